@@ -70,6 +70,7 @@ enum sct_loss_source { SCT_LOSS_RING, SCT_LOSS_STORAGE, SCT_LOSS_RECURSION, SCT_
 enum sct_payload_status {
 	SCT_PAYLOAD_OK, SCT_PAYLOAD_TRUNCATED, SCT_PAYLOAD_FAULTED, SCT_PAYLOAD_NULL,
 	SCT_PAYLOAD_NOT_CAPTURED,
+	SCT_PAYLOAD_LOST,     /* the record that carried it was lost; the event itself was not */
 };
 enum sct_part {
 	SCT_PART_SELF, SCT_PART_STRINGS, SCT_PART_IOV, SCT_PART_IOV_DATA, SCT_PART_NAME,
