@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 /* Each parses the whole string: false when anything is left over, missing or out of range. */
-bool units_number(const char *s, uint64_t *out);     /* decimal, or hexadecimal after 0x */
-bool units_size(const char *s, uint64_t *bytes);     /* 4096, 64K, 1.5MiB, 2G: powers of 1024 */
-bool units_duration(const char *s, uint64_t *ns);    /* 10ms, 1.5s, 2m; a bare number is seconds */
+bool units_number(const char *s, uint64_t *out);  /* decimal, or hexadecimal after 0x */
+bool units_size(const char *s, uint64_t *bytes);  /* 4096, 64K, 1.5MiB, 2G: powers of 1024 */
+bool units_duration(const char *s, uint64_t *ns); /* 10ms, 1.5s, 2m; a bare number is seconds */
 
 #endif

@@ -44,12 +44,11 @@ void message_sct(const char *tool, const char *file, const struct sct_error *e, 
 		snprintf(where, sizeof(where), "chunk %" PRIu64 " at offset 0x%" PRIx64 ": ", e->chunk, e->offset);
 	else if (e->offset)
 		snprintf(where, sizeof(where), "offset 0x%" PRIx64 ": ", e->offset);
-	if (e->sys_errno)
-		snprintf(cause, sizeof(cause), "%s%s%s", e->detail, e->detail[0] ? ": " : "",
-			 strerror(e->sys_errno));
+	if (e->detail[0])
+		snprintf(cause, sizeof(cause), "%s", e->detail);
 	else
-		snprintf(cause, sizeof(cause), "%s",
-			 e->detail[0] ? e->detail : sct_status_text(e->status));
+		snprintf(cause, sizeof(cause), "%s%s%s", sct_status_text(e->status), e->sys_errno ? ": " : "",
+			 e->sys_errno ? strerror(e->sys_errno) : "");
 	snprintf(text, sizeof(text), "%s: %s%s%s%s%s", file, where, cause, next ? " (" : "",
 		 next ? next : "", next ? ")" : "");
 	say(tool, text);

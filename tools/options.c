@@ -13,9 +13,9 @@
 #include "tools/message.h"
 
 #define MAX_ROWS 128
-#define FIRST_LONG 256        /* getopt values of rows: this plus the row's index */
+#define FIRST_LONG 256 /* getopt values of rows: this plus the row's index */
 #define DUMP_OPTIONS (FIRST_LONG + MAX_ROWS)
-#define NEAR 3                /* edits that a typing mistake may have */
+#define NEAR 3 /* edits that a typing mistake may have */
 
 const struct option_row options_common[] = {
 	{ .name = "help", .letter = 'h', .help = "print the options and exit" },
@@ -40,8 +40,7 @@ static void parser_row(struct parser *p, const struct option_row *row, void *bas
 		abort(); /* a tool's table has outgrown us: its first run says so */
 	p->row[p->count] = row;
 	p->base[p->count] = base;
-	*l = (struct option){ .name = row->name, .has_arg = row->arg ? required_argument : no_argument,
-			      .val = FIRST_LONG + (int)p->count };
+	*l = (struct option){ .name = row->name, .has_arg = row->arg ? required_argument : no_argument, .val = FIRST_LONG + (int)p->count };
 	if (row->letter) {
 		*(*shorts)++ = row->letter;
 		if (row->arg)
@@ -63,8 +62,7 @@ static void parser_init(struct parser *p, const struct tool *t)
 			parser_row(p, r, s->base, &shorts);
 	for (const struct option_row *r = options_common; r->name; r++)
 		parser_row(p, r, NULL, &shorts);
-	p->longs[p->count] = (struct option){ .name = "dump-options", .has_arg = required_argument,
-					      .val = DUMP_OPTIONS };
+	p->longs[p->count] = (struct option){ .name = "dump-options", .has_arg = required_argument, .val = DUMP_OPTIONS };
 }
 
 static size_t parser_find(const struct parser *p, int value)
@@ -113,7 +111,8 @@ static unsigned tolerance(const char *word)
 {
 	size_t n = strlen(word);
 
-	return n < 3 ? 1 : n < 6 ? 2 : NEAR;
+	return n < 3 ? 1 : n < 6 ? 2
+				 : NEAR;
 }
 
 bool options_nearest(const char *word, const char *words, char *out, size_t size)

@@ -13,15 +13,15 @@
 #include <stdint.h>
 
 enum option_type {
-	OPTION_TRUE,      /* bool: set */
-	OPTION_FALSE,     /* bool: cleared */
-	OPTION_COUNT,     /* unsigned: one more each time, as in -ttt */
-	OPTION_STRING,    /* const char *: the argument itself */
-	OPTION_NUMBER,    /* uint64_t: decimal or 0x */
-	OPTION_SIZE,      /* uint64_t: bytes, with K M G suffixes */
-	OPTION_DURATION,  /* uint64_t: ns, with ns us ms s m h suffixes; bare numbers are seconds */
-	OPTION_CHOICE,    /* unsigned: index of the argument in .words */
-	OPTION_CALL,      /* .call decides */
+	OPTION_TRUE,	 /* bool: set */
+	OPTION_FALSE,	 /* bool: cleared */
+	OPTION_COUNT,	 /* unsigned: one more each time, as in -ttt */
+	OPTION_STRING,	 /* const char *: the argument itself */
+	OPTION_NUMBER,	 /* uint64_t: decimal or 0x */
+	OPTION_SIZE,	 /* uint64_t: bytes, with K M G suffixes */
+	OPTION_DURATION, /* uint64_t: ns, with ns us ms s m h suffixes; bare numbers are seconds */
+	OPTION_CHOICE,	 /* unsigned: index of the argument in .words */
+	OPTION_CALL,	 /* .call decides */
 };
 
 /*
@@ -31,32 +31,32 @@ enum option_type {
 typedef bool option_fn(void *base, const char *arg, char *why, size_t size);
 
 struct option_row {
-	const char *name;           /* long name without dashes; NULL ends the table */
-	char letter;                /* short form, 0: none */
+	const char *name; /* long name without dashes; NULL ends the table */
+	char letter;	  /* short form, 0: none */
 	enum option_type type;
-	const char *arg;            /* placeholder such as "LIST", NULL: takes no argument */
-	const char *help;           /* one lower-case clause, for --help and completions */
-	const char *more;           /* plain sentences that only the man page shows, or NULL */
-	size_t offset;              /* where the value goes: offsetof() in the section's base */
-	option_fn *call;            /* for OPTION_CALL */
-	const char *words;          /* "a b c": values to choose or complete from; or "@file", "@dir", "@command", "@syscall" */
+	const char *arg;   /* placeholder such as "LIST", NULL: takes no argument */
+	const char *help;  /* one lower-case clause, for --help and completions */
+	const char *more;  /* plain sentences that only the man page shows, or NULL */
+	size_t offset;	   /* where the value goes: offsetof() in the section's base */
+	option_fn *call;   /* for OPTION_CALL */
+	const char *words; /* "a b c": values to choose or complete from; or "@file", "@dir", "@command", "@syscall" */
 };
 
 /* Rows under one heading. */
 struct option_section {
-	const char *title;          /* NULL ends the list */
+	const char *title; /* NULL ends the list */
 	const struct option_row *rows;
-	void *base;                 /* struct that the rows' offsets refer to */
+	void *base; /* struct that the rows' offsets refer to */
 };
 
 struct tool {
-	const char *name;           /* "sc-cat" */
-	const char *usage;          /* what follows the name, "[options] FILE..." */
-	const char *summary;        /* one sentence */
+	const char *name;    /* "sc-cat" */
+	const char *usage;   /* what follows the name, "[options] FILE..." */
+	const char *summary; /* one sentence */
 	const struct option_section *sections;
-	const char *operands;       /* completion of operands: "@file", "@command", NULL: none */
-	int usage_status;           /* exit status of a usage error */
-	bool stop_at_operand;       /* the first operand ends the options: it is a command */
+	const char *operands; /* completion of operands: "@file", "@command", NULL: none */
+	int usage_status;     /* exit status of a usage error */
+	bool stop_at_operand; /* the first operand ends the options: it is a command */
 };
 
 #define OPTIONS_RUN (-1)

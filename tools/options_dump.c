@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define HELP_COLUMN 30    /* where the help begins */
+#define HELP_COLUMN 30 /* where the help begins */
 #define HELP_WIDTH 79
 
 typedef void row_fn(const struct tool *t, const struct option_row *r);
@@ -197,7 +197,8 @@ static void bash_value(const struct tool *t, const struct option_row *r)
 /* --name=value arrives as three words, since = breaks words. */
 static void bash(const struct tool *t)
 {
-	const char *operands = !t->operands ? "" : !strcmp(t->operands, "@command") ? "-c" : "-f";
+	const char *operands = !t->operands ? "" : !strcmp(t->operands, "@command") ? "-c"
+										    : "-f";
 
 	printf("# bash completion for %s, made by: %s --dump-options=bash\n"
 	       "_%.2s_%s() {\n"

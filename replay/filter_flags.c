@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* From the comma lists of the short filter options to the tree. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "format/units.h"
+#include "replay/filter.h"
+#include "replay/filter_tree.h"
+
+static const char *const kind_names[SCT_KIND_COUNT] = {
+	[SCT_SYSCALL] = "syscall",
+	[SCT_UNFINISHED] = "unfinished",
+	[SCT_SIGNAL] = "signal",
+	[SCT_FORK] = "fork",
+	[SCT_EXEC] = "exec",
+	[SCT_EXIT] = "exit",
+	[SCT_LOSS] = "loss",
+	[SCT_PROCESS] = "process",
+	[SCT_NOTE] = "note",
+};
+
+static bool parse_kind(const char *item, union filter_operand *o, char *why, size_t size)
+{
+	size_t used;
+
+	for (int i = 0; i < SCT_KIND_COUNT; i++)
+		if (!strcmp(item, kind_names[i])) {
+			o->kinds = 1u << i;
+			return true;
+		}
+	used = (size_t)snprintf(why, size, "no kind of event '%s'; kinds:", item);
+	for (int i = 0; i < SCT_KIND_COUNT && used < size; i++)
+		used += (size_t)snprintf(why + used, size - used, " %s", kind_names[i]);
+	return false;
+}
+
+static bool parse_id(const char *item, union filter_operand *o, char *why, size_t size)
+{
+	uint64_t id;
+
+	if (!units_number(item, &id) || id > UINT32_MAX) {
+		snprintf(why, size, "'%s' is not a process or thread id", item);
+		return false;
+	}
+	o->id = (uint32_t)id;
+	return true;
+}
+
+/* The nearest errno name by letters in place; names are short and differ at their ends. */
+static const char *near_errno(const char *item)
+{
+	const char *best = NULL;
+	size_t best_score = 2;
+
+	for (int i = 1; i < 134; i++) {
+		const char *name = sct_errno_name(i);
+		size_t head = 0, tail = 0, n = strlen(item), m = name ? strlen(name) : 0;
+
+		if (!name || n > m + 1 || m > n + 1)
+			continue;
+		while (head < n && head < m && item[head] == name[head])
+			head++;
+		while (tail < n - head && tail < m - head && item[n - 1 - tail] == name[m - 1 - tail])
+			tail++;
+		if (n + m - 2 * (head + tail) <= 2 && head + tail > best_score) {
+			best_score = head + tail;
+			best = name;
+		}
+	}
+	return best;
+}
+
+static bool parse_errno(const char *item, union filter_operand *o, char *why, size_t size)
+{
+	uint64_t number;
+	const char *near;
+
+	o->errnum = sct_errno_by_name(item);
+	if (o->errnum)
+		return true;
+	if (units_number(item, &number) && number > 0 && number < 4096) {
+		o->errnum = (int)number;
+		return true;
+	}
+	near = near_errno(item);
+	if (near)
+		snprintf(why, size, "no error '%s'; did you mean '%s'?", item, near);
+	else
+		snprintf(why, size, "no error '%s'", item);
+	return false;
+}
+
+static bool parse_glob(const char *item, union filter_operand *o, char *why, size_t size)
+{
+	o->glob.size = strlen(item);
+	o->glob.text = strdup(item);
+	if (!o->glob.text)
+		snprintf(why, size, "out of memory");
+	return o->glob.text != NULL;
+}
+
+static bool parse_time(const char *item, union filter_operand *o, char *why, size_t size)
+{
+	if (when_parse(item, &o->time.when))
+		return true;
+	snprintf(why, size, "'%s' is not a time such as 1.5, 100ms, 12:30:05 or 2026-01-31T12:30:05", item);
+	return false;
+}
+
+static bool parse_duration(const char *item, union filter_operand *o, char *why, size_t size)
+{
+	if (units_duration(item, &o->ns))
+		return true;
+	snprintf(why, size, "'%s' is not a duration such as 10ms, 1.5s or 200us", item);
+	return false;
+}
+
+static bool parse_nothing(const char *item, union filter_operand *o, char *why, size_t size)
+{
+	(void)o;
+	if (!*item)
+		return true;
+	snprintf(why, size, "takes no list");
+	return false;
+}
+
+static bool (*const parse[FILTER_FIELDS])(const char *, union filter_operand *, char *, size_t) = {
+	[FILTER_PID] = parse_id,
+	[FILTER_TID] = parse_id,
+	[FILTER_COMM] = parse_glob,
+	[FILTER_PATH] = parse_glob,
+	[FILTER_FAILED] = parse_nothing,
+	[FILTER_ERRNO] = parse_errno,
+	[FILTER_SINCE] = parse_time,
+	[FILTER_UNTIL] = parse_time,
+	[FILTER_MIN_DURATION] = parse_duration,
+	[FILTER_KIND] = parse_kind,
+};
+
+/* ---- lists */
+
+/* The next item of *list, its escaped commas made plain, into item. */
+static bool take(const char **list, char *item, size_t room, bool *more, char *why, size_t size)
+{
+	const char *p = *list;
+	size_t n = 0;
+
+	for (; *p && *p != ','; p++) {
+		if (p[0] == '\\' && p[1] == ',')
+			p++;
+		if (n + 1 >= room) {
+			snprintf(why, size, "an item of the list is too long");
+			return false;
+		}
+		item[n++] = *p;
+	}
+	item[n] = '\0';
+	*more = *p == ',';
+	*list = p + *more;
+	return true;
+}
+
+static bool add_item(struct filter *f, enum filter_field field, const char *item, bool negated,
+		     char *why, size_t size)
+{
+	struct filter_node **chain = negated ? &f->items[field].out : &f->items[field].in;
+	union filter_operand o = { 0 };
+	struct filter_node *n;
+
+	if (!*item && field != FILTER_FAILED) {
+		snprintf(why, size, "an item of the list is empty");
+		return false;
+	}
+	if (!parse[field](item, &o, why, size))
+		return false;
+	n = filter_test(f, field, o);
+	if (!n && parse[field] == parse_glob)
+		free(o.glob.text);
+	if (n && *chain)
+		n = filter_join(f, FILTER_OR, n, *chain);
+	if (!n) {
+		snprintf(why, size, "out of memory");
+		return false;
+	}
+	*chain = n;
+	return true;
+}
+
+bool filter_add(struct filter *f, enum filter_field field, const char *list, char *why, size_t size)
+{
+	struct filter_items *items = &f->items[field];
+	bool negated = false, more = true;
+	char item[4097];
+
+	if (field == FILTER_SYSCALL || field == FILTER_CLASS) {
+		if (!items->calls)
+			items->calls = calloc(1, sizeof(*items->calls));
+		if (items->calls)
+			return call_select_add(items->calls, list, field == FILTER_CLASS, why, size);
+		snprintf(why, size, "out of memory");
+		return false;
+	}
+	while (more) {
+		for (; *list == '!'; list++)
+			negated = true;
+		if (!take(&list, item, sizeof(item), &more, why, size) ||
+		    !add_item(f, field, item, negated, why, size))
+			return false;
+	}
+	return true;
+}
+
+/* ---- the tree */
+
+/* Fields in the order in which they decide: columns that cost nothing first, payloads last. */
+static const uint8_t order[FILTER_FIELDS] = {
+	FILTER_KIND,
+	FILTER_SYSCALL,
+	FILTER_CLASS,
+	FILTER_SINCE,
+	FILTER_UNTIL,
+	FILTER_FAILED,
+	FILTER_ERRNO,
+	FILTER_MIN_DURATION,
+	FILTER_PID,
+	FILTER_TID,
+	FILTER_COMM,
+	FILTER_PATH,
+};
+
+/* root = n and root; n NULL: out of memory. */
+static bool require(struct filter *f, struct filter_node *n)
+{
+	if (n && f->root)
+		n = filter_join(f, FILTER_AND, n, f->root);
+	if (n)
+		f->root = n;
+	return n != NULL;
+}
+
+static bool build(struct filter *f)
+{
+	for (int i = FILTER_FIELDS - 1; i >= 0; i--) {
+		enum filter_field field = (enum filter_field)order[i];
+		struct filter_items *it = &f->items[field];
+
+		if (it->calls && it->calls->has_in)
+			it->in = filter_test(f, field, (union filter_operand){ .calls = &it->calls->in });
+		if (it->calls && it->calls->has_out)
+			it->out = filter_test(f, field, (union filter_operand){ .calls = &it->calls->out });
+		if (it->calls && ((it->calls->has_in && !it->in) || (it->calls->has_out && !it->out)))
+			return false;
+		if (it->out && !require(f, filter_not(f, it->out)))
+			return false;
+		if (it->in && !require(f, it->in))
+			return false;
+	}
+	return true;
+}
+
+bool filter_bind(struct filter *f, const struct sct_header *h)
+{
+	uint64_t lower = UINT64_MAX, upper = 0;
+
+	if (!f->root && !build(f))
+		return false;
+	for (struct filter_node *n = f->all; n; n = n->allocated)
+		if (n->op == FILTER_TEST && (n->field == FILTER_SINCE || n->field == FILTER_UNTIL))
+			n->operand.time.ns = when_resolve(&n->operand.time.when, h);
+	/* alternatives widen the window; negated times are not worth narrowing it */
+	for (struct filter_node *n = f->items[FILTER_SINCE].in; n; n = n->op == FILTER_OR ? n->b : NULL) {
+		struct filter_node *t = n->op == FILTER_OR ? n->a : n;
+
+		lower = t->operand.time.ns < lower ? t->operand.time.ns : lower;
+	}
+	for (struct filter_node *n = f->items[FILTER_UNTIL].in; n; n = n->op == FILTER_OR ? n->b : NULL) {
+		struct filter_node *t = n->op == FILTER_OR ? n->a : n;
+
+		upper = t->operand.time.ns > upper ? t->operand.time.ns : upper;
+	}
+	f->lower = f->items[FILTER_SINCE].in ? lower : 0;
+	f->upper = f->items[FILTER_UNTIL].in ? upper : UINT64_MAX;
+	return true;
+}
