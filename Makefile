@@ -39,7 +39,7 @@ MAPFLAGS := -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(O))=buil
 ALL_CFLAGS := -std=gnu11 -D_GNU_SOURCE -DSCT_VERSION='"$(VERSION)"' -I. -I$(G) -fPIC -fvisibility=hidden \
 	$(MAPFLAGS) -pthread -MMD -MP $(WARN) $(SANFLAGS) $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS := -pthread $(SANFLAGS) $(LDFLAGS)
-BPF_CFLAGS := -target bpf -mcpu=v3 -O2 -g -Wall -Wextra -Werror -D__TARGET_ARCH_x86 -I. -I$(G) \
+BPF_CFLAGS := -target bpf -mcpu=v3 -O2 -g -Wall -Wextra -Wno-unused-parameter -Werror -D__TARGET_ARCH_x86 -I. -I$(G) \
 	-ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(O))=build -fdebug-compilation-dir=.
 LIBS_FORMAT := $(shell $(PKG_CONFIG) --libs libzstd libprotobuf-c 2>/dev/null || echo -lzstd -lprotobuf-c)
 ifneq ($(BPF),0)
@@ -55,7 +55,7 @@ Q := @
 say = @printf '  %-6s %s\n'
 endif
 
-SRC_FORMAT := $(wildcard format/*.c format/decode/*.c)
+SRC_FORMAT := $(wildcard format/*.c format/decode/*.c) $(filter-out format/syscall/gen%.c,$(wildcard format/syscall/*.c))
 SRC_GEN_FORMAT := $(G)/sct.pb-c.c $(G)/syscall_table.c $(G)/flag_table.c
 SRC_REPLAY := $(wildcard replay/*.c)
 SRC_RECORD := $(wildcard record/*.c)
@@ -114,10 +114,11 @@ $(G)/sct.pb-c.c $(G)/sct.pb-c.h &: format/proto/sct.proto | $(O)/deps-build
 	@mkdir -p $(G)
 	$(Q)$(PROTOC_C) --proto_path=format/proto --c_out=$(G) sct.proto
 
-$(O)/host/gen: format/syscall/gen.c | $(O)/deps-build
-	$(say) HOSTCC $<
+SRC_GEN := $(wildcard format/syscall/gen*.c)
+$(O)/host/gen: $(SRC_GEN) $(wildcard format/syscall/*.h) | $(O)/deps-build
+	$(say) HOSTCC $@
 	@mkdir -p $(@D)
-	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE -O1 -Wall -Wextra -o $@ $<
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE -O1 -I. $(WARN) -o $@ $(SRC_GEN)
 
 $(G)/syscall_table.c: $(O)/host/gen $(wildcard format/syscall/*.def)
 	$(say) GEN $@
@@ -236,6 +237,10 @@ $(filter %-32,$(BIN_PROG)): $(O)/tests/progs/%: tests/progs/%.c $(wildcard tests
 	$(Q)$(CC) -m32 -std=gnu11 -D_GNU_SOURCE -O1 -g $(WARN) -pthread -o $@ $< 2>$@.log || { rm -f $@; : no -m32; }
 
 -include fuzz/fuzz.mk tools/docs.mk tests/bench/bench.mk
+ifneq ($(wildcard tools/docs.mk),)
+LINT_EXTRA += lint-man
+INSTALL_EXTRA += install-docs
+endif
 
 .PHONY: all-programs
 all-programs: $(BINS) $(LIBA) $(LIBSO) $(PC) $(ALL_EXTRA)
@@ -294,6 +299,9 @@ install: all
 uninstall:
 	rm -f $(patsubst %,'$(D)$(BINDIR)/%',$(TOOLS)) '$(D)$(INCLUDEDIR)/sct.h' '$(D)$(LIBDIR)/pkgconfig/libsct.pc' \
 		'$(D)$(LIBDIR)/libsct.a' '$(D)$(LIBDIR)/libsct.so' '$(D)$(LIBDIR)/libsct.so.$(SOVERSION)'
+	rm -f $(foreach m,$(MAN_PAGES),'$(D)$(MANDIR)/man$(patsubst .%,%,$(suffix $(m)))/$(notdir $(m))') \
+		$(foreach t,$(TOOLS),'$(D)$(DATADIR)/bash-completion/completions/$(t)' \
+		'$(D)$(DATADIR)/zsh/site-functions/_$(t)' '$(D)$(DATADIR)/fish/vendor_completions.d/$(t).fish')
 	+@for t in $(UNINSTALL_EXTRA); do $(MAKE) --no-print-directory $$t || exit 1; done
 
 .PHONY: dist clean help
