@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Man pages and completions, assembled from the tools' own option tables. Included by Makefile;
-# needs O, BINS, TOOLS and say.
+# adds to its lists.
 
 MAN_PAGES := $(patsubst man/%.in,$(O)/man/%,$(wildcard man/sc-*.1.in)) $(patsubst man/%,$(O)/man/%,$(wildcard man/*.5 man/*.7))
 ifeq ($(BPF),0)
@@ -31,11 +31,13 @@ $(O)/completion/fish/%.fish: $(O)/bin/%
 	@mkdir -p $(@D)
 	$(Q)$< --dump-options=fish > $@
 
-.PHONY: docs lint-man install-docs
+.PHONY: docs lint-man install-docs uninstall-docs
 docs: $(MAN_PAGES) $(COMPLETIONS)
-all: docs
+ALL_EXTRA += $(MAN_PAGES) $(COMPLETIONS)
+LINT_EXTRA += lint-man
+INSTALL_EXTRA += install-docs
+UNINSTALL_EXTRA += uninstall-docs
 
-# -W style would insist on an operating system in the footer
 lint-man: $(MAN_PAGES)
 	$(say) LINT "man pages"
 	$(Q)if command -v mandoc >/dev/null; then mandoc -T lint -W warning $(MAN_PAGES); else echo "skipped: no mandoc"; fi
@@ -43,7 +45,12 @@ lint-man: $(MAN_PAGES)
 install-docs: docs
 	$(Q)for f in $(MAN_PAGES); do install -D -m 644 $$f $(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/} || exit 1; done
 	$(Q)for t in $(TOOLS); do \
-		install -D -m 644 $(O)/completion/bash/$$t $(DESTDIR)$(PREFIX)/share/bash-completion/completions/$$t && \
-		install -D -m 644 $(O)/completion/zsh/_$$t $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_$$t && \
-		install -D -m 644 $(O)/completion/fish/$$t.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/$$t.fish || exit 1; \
+		install -D -m 644 $(O)/completion/bash/$$t $(DESTDIR)$(DATADIR)/bash-completion/completions/$$t && \
+		install -D -m 644 $(O)/completion/zsh/_$$t $(DESTDIR)$(DATADIR)/zsh/site-functions/_$$t && \
+		install -D -m 644 $(O)/completion/fish/$$t.fish $(DESTDIR)$(DATADIR)/fish/vendor_completions.d/$$t.fish || exit 1; \
 	done
+
+uninstall-docs:
+	$(Q)rm -f $(foreach f,$(notdir $(MAN_PAGES)),'$(DESTDIR)$(MANDIR)/man$(patsubst .%,%,$(suffix $(f)))/$(f)') \
+		$(foreach t,$(TOOLS),'$(DESTDIR)$(DATADIR)/bash-completion/completions/$(t)' \
+		'$(DESTDIR)$(DATADIR)/zsh/site-functions/_$(t)' '$(DESTDIR)$(DATADIR)/fish/vendor_completions.d/$(t).fish')
