@@ -281,7 +281,7 @@ enum sct_capture_kind {
 	SCT_CAP_STRING,     /* NUL-terminated, at most 4096 */
 	SCT_CAP_FIXED,      /* size bytes */
 	SCT_CAP_LEN_ARG,    /* size * args[len_arg] bytes */
-	SCT_CAP_LEN_RESULT, /* size * result bytes; only at exit */
+	SCT_CAP_LEN_RESULT, /* size * result bytes, at most size * args[len_arg] (255: no bound); only at exit */
 	SCT_CAP_LEN_PTR,    /* the 32-bit word at args[len_arg] says how many; that word is captured too, as PART_LENGTH */
 	SCT_CAP_STRINGS,    /* NULL-terminated vector of pointers to strings (argv) */
 	SCT_CAP_IOV,        /* args[len_arg] struct iovec, and the data they point to */
@@ -298,6 +298,7 @@ enum sct_capture_flag {
 	SCT_CAPF_IO = 1,        /* I/O data: limited by -s; anything else is taken whole up to its own limit */
 	SCT_CAPF_ON_SUCCESS = 2,/* read at exit only if the call succeeded (the default for OUT) */
 	SCT_CAPF_FROM_END = 4,
+	SCT_CAPF_ENV = 8,       /* a vector of environment variables: values only on request */
 };
 struct sct_capture {
 	uint8_t arg;        /* which argument */
