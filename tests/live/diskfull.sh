@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The disk fills up while recording: the command is not harmed, the recorder says what happened
+# and where, its exit status is its own, and the file opens with everything written before.
+. tests/lib.sh
+
+need_prog python3 zstd
+need_record
+mkdir "$T/small"
+mount -t tmpfs -o size=256k none "$T/small" 2>"$T/err" || skip "cannot mount a tmpfs: $(cat "$T/err")"
+CLEANUP="umount '$T/small'"
+# Names that do not compress, so that the disk is full soon.
+sc-record -o "$T/small/r.sct" -- sh -c '
+i=0
+while [ $i -lt 60 ]; do
+	head -c 60000 /dev/urandom | od -An -tx1 -w200 | tr -d " " | head -c 120000 | xargs -n 1 ls >/dev/null 2>&1
+	i=$((i + 1))
+done
+echo command finished' >"$T/out" 2>"$T/err"
+rc=$?
+is "the command's output" "$(cat "$T/out")" "command finished"
+is "exit status" $rc 125
+has "$T/err" 'sc-record: .*r\.sct: .*[Nn]o space left'
+is "lines printed" "$(wc -l <"$T/err")" 1
+sc-cat "$T/small/r.sct" >"$T/cat" 2>"$T/cat.err"
+n=$(wc -l <"$T/cat")
+[ "$n" -gt 500 ] || fail "sc-cat shows only $n lines"
+hasnt "$T/cat.err" 'checksum|corrupt'
+zstd -tq "$T/small/r.sct" || fail "zstd -t does not accept what was written"
+# No room for anything at all.
+head -c 300000 /dev/zero >"$T/small/fill" 2>/dev/null
+rm -f "$T/small/r.sct"
+head -c 300000 /dev/zero >>"$T/small/fill" 2>/dev/null
+sc-record -o "$T/small/none.sct" -- echo ran >"$T/out" 2>"$T/err"
+is "exit status with no room" $? 125
+has "$T/err" 'sc-record: .*none\.sct: .*[Nn]o space left'
+# And places where no file can be.
+sc-record -o "$T/nowhere/r.sct" -- echo ran >"$T/out" 2>"$T/err"
+is "exit status with no directory" $? 125
+has "$T/err" 'sc-record: .*nowhere/r\.sct: .*[Nn]o such file'
+is "output with no directory" "$(cat "$T/out")" ""
+sc-record -o "$T" -- echo ran >"$T/out" 2>"$T/err"
+is "exit status with a directory as the file" $? 125
+has "$T/err" 'sc-record: .*[Ii]s a directory'
+finish
