@@ -16,8 +16,7 @@ struct record_set {
 
 struct record_opts {
 	char **argv;              /* the command, NULL-terminated */
-	int fd;                   /* the recording goes here */
-	const char *path;         /* its name, for messages; "-" for a pipe */
+	const char *path;         /* the recording; "-": standard output */
 	uint64_t buffer;          /* bytes per CPU ring; rounded up to a power of two */
 	uint32_t io_limit;        /* bytes of each I/O buffer */
 	bool env;                 /* record values of the environment */

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Loading and attaching, through libbpf and the skeleton. */
+#include <errno.h>
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "record/session.h"
+
+typedef uint32_t u32;
+typedef int64_t s64;
+#include "capture.skel.h"
+
+/* bpf/state.h keeps these to itself; the layout is shared by being the same words */
+#define NR_NONE 0xffffffffu
+#define NR_SKIP 0xfffffffeu
+#define SCRATCH_USERS 3
+
+struct task_state {
+	uint64_t enter;
+	uint64_t args[6];
+	uint32_t nr;
+	uint32_t count;
+	uint16_t plan;
+	uint8_t flags, abi, retry;
+};
+
+struct session {
+	struct capture_bpf *skel;
+	struct ring *rings;
+	unsigned n_rings;
+	int *ring_fds;
+	int epoll;
+	int n_cpus;
+};
+
+static int quiet(enum libbpf_print_level level, const char *fmt, va_list ap)
+{
+	(void)level;
+	(void)fmt;
+	(void)ap;
+	return 0;
+}
+
+static void explain(char *err, size_t n, int code, const char *what)
+{
+	if (code == EPERM || code == EACCES)
+		snprintf(err, n, "%s: %s (BPF needs root, or CAP_BPF and CAP_PERFMON; try: sudo sc-record ...)", what, strerror(code));
+	else if (code == ESRCH || code == ENOENT)
+		snprintf(err, n, "%s: %s (this kernel has no BTF: /sys/kernel/btf/vmlinux is needed)", what, strerror(code));
+	else if (code == ENOMEM)
+		snprintf(err, n, "%s: %s (try a smaller --buffer)", what, strerror(code));
+	else
+		snprintf(err, n, "%s: %s", what, strerror(code));
+}
+
+static int make_rings(struct session *s, uint64_t size)
+{
+	s->ring_fds = calloc((size_t)s->n_cpus, sizeof(int));
+	s->rings = calloc((size_t)s->n_cpus, sizeof(*s->rings));
+	if (!s->ring_fds || !s->rings)
+		return -ENOMEM;
+	for (int cpu = 0; cpu < s->n_cpus; cpu++) {
+		struct epoll_event ev = { .events = EPOLLIN };
+		int fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "sct_ring", 0, 0, (uint32_t)size, NULL);
+		uint32_t key = (uint32_t)cpu;
+		int err;
+
+		if (fd < 0)
+			return fd;
+		s->ring_fds[cpu] = fd;
+		s->n_rings++;
+		err = ring_open(&s->rings[cpu], fd, key, size);
+		if (err)
+			return err;
+		if (bpf_map_update_elem(bpf_map__fd(s->skel->maps.rings), &key, &fd, BPF_ANY))
+			return -errno;
+		if (epoll_ctl(s->epoll, EPOLL_CTL_ADD, fd, &ev))
+			return -errno;
+	}
+	return 0;
+}
+
+static int setup(struct session *s, const struct session_opts *o)
+{
+	struct capture_bpf *k = s->skel;
+
+	bpf_map__set_max_entries(k->maps.rings, (uint32_t)s->n_cpus);
+	bpf_map__set_max_entries(k->maps.scratches, (uint32_t)s->n_cpus * SCRATCH_USERS);
+	memcpy((void *)k->rodata->plans, o->plans, sizeof(k->rodata->plans));
+	k->rodata->io_limit = o->io_limit;
+	k->rodata->want_env = o->env;
+	k->rodata->wake_bytes = (uint32_t)(o->buffer / 8);
+	return capture_bpf__load(k);
+}
+
+struct session *session_load(const struct session_opts *o, char *err, size_t err_size)
+{
+	struct rlimit all = { RLIM_INFINITY, RLIM_INFINITY };
+	struct session *s = calloc(1, sizeof(*s));
+	int rc;
+
+	if (!s) {
+		explain(err, err_size, ENOMEM, "loading");
+		return NULL;
+	}
+	setrlimit(RLIMIT_MEMLOCK, &all);    /* counts BPF memory before Linux 5.11 */
+	if (!getenv("SCT_BPF_LOG"))
+		libbpf_set_print(quiet);
+	s->n_cpus = libbpf_num_possible_cpus();
+	s->epoll = epoll_create1(EPOLL_CLOEXEC);
+	s->skel = capture_bpf__open();
+	if (!s->skel) {
+		explain(err, err_size, errno, "opening the BPF program");
+		session_free(s);
+		return NULL;
+	}
+	rc = setup(s, o);
+	if (rc) {
+		explain(err, err_size, -rc, "loading the BPF program");
+		session_free(s);
+		return NULL;
+	}
+	rc = make_rings(s, o->buffer);
+	if (rc) {
+		explain(err, err_size, -rc, "making the ring buffers");
+		session_free(s);
+		return NULL;
+	}
+	return s;
+}
+
+int session_watch(struct session *s, pid_t pid)
+{
+	struct task_state st = { .nr = NR_SKIP };
+	int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	int rc = 0;
+
+	if (fd < 0)
+		return -errno;
+	if (bpf_map_update_elem(bpf_map__fd(s->skel->maps.tasks), &fd, &st, BPF_NOEXIST))
+		rc = -errno;
+	else
+		__atomic_add_fetch(&s->skel->bss->live, 1, __ATOMIC_RELAXED);
+	close(fd);
+	return rc;
+}
+
+int session_attach(struct session *s)
+{
+	return capture_bpf__attach(s->skel);
+}
+
+void session_detach(struct session *s)
+{
+	capture_bpf__detach(s->skel);
+}
+
+void session_free(struct session *s)
+{
+	if (!s)
+		return;
+	for (unsigned i = 0; i < s->n_rings; i++) {
+		ring_close(&s->rings[i]);
+		close(s->ring_fds[i]);
+	}
+	free(s->rings);
+	free(s->ring_fds);
+	if (s->epoll >= 0)
+		close(s->epoll);
+	capture_bpf__destroy(s->skel);
+	free(s);
+}
+
+struct ring *session_rings(struct session *s, unsigned *count)
+{
+	*count = s->n_rings;
+	return s->rings;
+}
+
+int session_poll_fd(const struct session *s)
+{
+	return s->epoll;
+}
+
+int64_t session_live(const struct session *s)
+{
+	return __atomic_load_n(&s->skel->bss->live, __ATOMIC_RELAXED);
+}
+
+bool session_cpu(const struct session *s, uint32_t cpu, struct wire_cpu *out)
+{
+	struct wire_cpu *all = calloc((size_t)s->n_cpus, sizeof(*all));
+	uint32_t key = 0;
+	bool ok = all && !bpf_map_lookup_elem(bpf_map__fd(s->skel->maps.cpus), &key, all);
+
+	if (ok)
+		*out = all[cpu];
+	free(all);
+	return ok;
+}
+
+uint64_t session_recursion_misses(const struct session *s)
+{
+	uint64_t sum = 0;
+	struct bpf_program *p;
+
+	bpf_object__for_each_program(p, s->skel->obj) {
+		struct bpf_prog_info info = { 0 };
+		uint32_t n = sizeof(info);
+
+		if (!bpf_obj_get_info_by_fd(bpf_program__fd(p), &info, &n))
+			sum += info.recursion_misses;
+	}
+	return sum;
+}
+
+bool session_pending(const struct session *s, uint32_t tid, struct wire_call *call, uint64_t args[6])
+{
+	struct task_state st;
+	/* a thread that is no leader needs PIDFD_THREAD, Linux 6.9; it is O_EXCL */
+	int fd = (int)syscall(SYS_pidfd_open, tid, 0200);
+	bool ok;
+
+	if (fd < 0)
+		fd = (int)syscall(SYS_pidfd_open, tid, 0);
+	if (fd < 0)
+		return false;
+	ok = !bpf_map_lookup_elem(bpf_map__fd(s->skel->maps.tasks), &fd, &st) && st.nr != NR_NONE && st.nr != NR_SKIP;
+	close(fd);
+	if (!ok)
+		return false;
+	memset(call, 0, sizeof(*call));
+	call->hdr.flags = st.abi;
+	call->hdr.nargs = 6;
+	call->hdr.tid = tid;
+	call->enter = st.enter;
+	call->nr = st.nr;
+	call->count = st.count;
+	memcpy(args, st.args, sizeof(st.args));
+	return true;
+}
