@@ -17,6 +17,8 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+/* the library is built with hidden visibility: what stands here is what it exports */
+#pragma GCC visibility push(default)
 
 #define SCT_MAJOR 1
 #define SCT_MINOR 0
@@ -146,11 +148,12 @@ void sct_batch_free(struct sct_batch *b);          /* NULL is fine */
 void sct_batch_reset(struct sct_batch *b);         /* forget all events, strings and tasks */
 
 /* Interns bytes; equal bytes give equal indexes. 0 is the empty string. UINT32_MAX: out of
- * memory or over 1 MiB. */
+ * memory, over 1 MiB or the batch is full. */
 uint32_t sct_batch_string(struct sct_batch *b, const void *data, size_t size);
-/* Adds a row to the task table without looking for an equal one. UINT32_MAX: out of memory. */
+/* Adds a row to the task table without looking for an equal one. UINT32_MAX: out of memory, or full. */
 uint32_t sct_batch_task(struct sct_batch *b, const struct sct_task *t);
-/* Appends an event. payloads[].bytes is ignored, .string counts. */
+/* Appends an event. payloads[].bytes is ignored, .string counts. SCT_E_LIMIT: the batch is full, write it and
+ * start again. SCT_E_USAGE: a field out of range. SCT_E_MEMORY: the batch can only be reset. */
 enum sct_status sct_batch_add(struct sct_batch *b, const struct sct_event *e);
 
 uint32_t sct_batch_count(const struct sct_batch *b);   /* events so far */
@@ -211,9 +214,14 @@ struct sct_reader_opts {
 	bool recover;         /* on damage, go on at the next intact chunk; damage is reported by SCT_E_* once each */
 };
 
-/* Opens a recording on a file descriptor. Seekable files are mapped or pread; pipes are streamed.
- * fd stays the caller's. On failure *r, when not NULL, holds the error. */
+/* Opens a recording on a file descriptor. Regular files are read by pread from their offset 0; anything else is
+ * streamed. fd stays the caller's. On failure *r, when not NULL, holds the error. With follow, SCT_AGAIN: there is
+ * no complete header yet; free and try later. With recover, a damaged header is no failure: the first
+ * sct_reader_next() tells of it and sct_reader_header() is empty but for the version. */
 enum sct_status sct_reader_new(struct sct_reader **r, int fd, const struct sct_reader_opts *opts);
+/* The same on a whole recording in memory, which stays the caller's and must outlive the reader. */
+enum sct_status sct_reader_new_memory(struct sct_reader **r, const void *data, size_t size,
+				      const struct sct_reader_opts *opts);
 void sct_reader_free(struct sct_reader *r);
 const struct sct_header *sct_reader_header(const struct sct_reader *r);
 const struct sct_error *sct_reader_error(const struct sct_reader *r);
@@ -225,7 +233,8 @@ const struct sct_error *sct_reader_error(const struct sct_reader *r);
 enum sct_status sct_reader_next(struct sct_reader *r, struct sct_desc *d);
 
 /* Totals, from the trailer and index when the file is seekable and has them, else
- * from a walk over descriptors. Does not move sct_reader_next(). */
+ * from a walk over descriptors; damage met on the walk is returned, *s holds what was found. Of a stream, the
+ * totals of what sct_reader_next() has returned. Does not move sct_reader_next(). */
 struct sct_summary {
 	uint64_t chunks, events, bytes, raw_bytes;
 	uint64_t min_time, max_end;
@@ -249,11 +258,15 @@ enum sct_columns {
 	SCT_COL_ARGS = 16, SCT_COL_PAYLOADS = 32, SCT_COL_ALL = 63,
 };
 /* Checks the checksum, decompresses, validates every column asked for. The chunk's compressed
- * bytes are read through r (pread or the streamed buffer: for a pipe, before the next
- * sct_reader_next). */
+ * bytes are read through r: from a seekable file by pread, which several decoders may do at once in
+ * different threads; from a pipe out of the reader's buffer, so before the next sct_reader_next. */
 enum sct_status sct_decoder_load(struct sct_decoder *d, struct sct_reader *r,
 				 const struct sct_desc *desc, unsigned columns);
-/* The same from raw decompressed batch bytes, which stay the caller's and must outlive the
+/* The same from the chunk's compressed bytes (desc->compressed_size of them at frame), for who hands
+ * chunks of a stream to other threads. */
+enum sct_status sct_decoder_load_packed(struct sct_decoder *d, const struct sct_desc *desc,
+					const uint8_t *frame, unsigned columns);
+/* The same from the bytes of one Batch message, which stay the caller's and must outlive the
  * decoder's use of them. */
 enum sct_status sct_decoder_load_raw(struct sct_decoder *d, const uint8_t *raw, size_t size,
 				     unsigned columns);
@@ -373,6 +386,7 @@ void sct_text_free(struct sct_text *t);
 void sct_print_event(struct sct_text *t, const struct sct_decoder *d, const struct sct_event *e,
 		     const struct sct_print_opts *opts);
 
+#pragma GCC visibility pop
 #ifdef __cplusplus
 }
 #endif
