@@ -236,7 +236,7 @@ $(filter %-32,$(BIN_PROG)): $(O)/tests/progs/%: tests/progs/%.c $(wildcard tests
 	@mkdir -p $(@D)
 	$(Q)$(CC) -m32 -std=gnu11 -D_GNU_SOURCE -O1 -g $(WARN) -pthread -o $@ $< 2>$@.log || { rm -f $@; : no -m32; }
 
--include fuzz/fuzz.mk tools/docs.mk tests/bench/bench.mk
+include $(wildcard */*.mk tests/*/*.mk)
 ifneq ($(wildcard tools/docs.mk),)
 LINT_EXTRA += lint-man
 INSTALL_EXTRA += install-docs

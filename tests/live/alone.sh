@@ -30,7 +30,8 @@ names = {e.task.comm.decode() for e in events}
 print("%d events of %d tasks: %s" % (len(events), len(seen), sorted(names)))
 assert seen <= known, "strangers: %s" % (seen - known)
 assert known <= seen, "forked, but without events: %s" % (known - seen)
-assert len(seen) == 7, "%d tasks" % len(seen)
+# sh, true, ( true; true ), cat, sleep: dash execs the last command of a subshell in place
+assert len(seen) in (6, 7), "%d tasks" % len(seen)
 assert header.int(27) == root, "root tid %d" % header.int(27)
 assert not {e.number for e in events if e.kind == s.SYSCALL} & {321}, "bpf(2) calls: the recorder recorded itself"
 END
