@@ -50,12 +50,14 @@ struct field {
 	char *type;             /* "long", "@open:u64", "timespec" */
 	unsigned count;         /* 0: not an array */
 	bool hidden;            /* padding: takes room, is not printed */
+	unsigned offset[ABI_COUNT];
 };
 
 /* One body of a struct, valid for some ABIs. */
 struct body {
 	struct field *fields;
 	size_t count;
+	char *print, *brief;        /* member names, or NULL: all in order, never abbreviated */
 	bool packed;
 	unsigned size[ABI_COUNT];   /* opaque: given; else computed */
 	unsigned align[ABI_COUNT];

@@ -130,8 +130,16 @@ static void parse_struct(struct lines *in, size_t *pos, char *text)
 		t->body[abi] = b;
 	}
 	while (*pos + 1 < in->count && in->v[*pos + 1].indented) {
-		b->fields = grow(b->fields, b->count, sizeof *b->fields);
-		b->fields[b->count++] = parse_field(&in->v[++*pos]);
+		struct line *l = &in->v[++*pos];
+
+		if (!strncmp(l->text, "print ", 6)) {
+			b->print = l->text + 6;
+		} else if (!strncmp(l->text, "brief ", 6)) {
+			b->brief = l->text + 6;
+		} else {
+			b->fields = grow(b->fields, b->count, sizeof *b->fields);
+			b->fields[b->count++] = parse_field(l);
+		}
 	}
 	if (!b->count)
 		fail(at, "struct %s has no members", name);
@@ -192,6 +200,8 @@ static unsigned type_align(const struct type *t, int abi, struct place at)
 {
 	unsigned size = type_size(t, abi, at);
 
+	if (!size)
+		return 1;
 	if (t->kind == TYPE_STRUCT)
 		return t->body[abi]->align[abi];
 	/* the i386 psABI aligns 64-bit integers to 4 */
@@ -203,8 +213,7 @@ static unsigned round_up(unsigned n, unsigned to)
 	return (n + to - 1) / to * to;
 }
 
-/* Calls each(field, its offset) when each is not NULL. */
-static void walk(struct body *b, int abi, void (*each)(struct field *, struct ref *, unsigned, int))
+static void place_members(struct body *b, int abi)
 {
 	unsigned at = 0, align = 1;
 
@@ -214,8 +223,7 @@ static void walk(struct body *b, int abi, void (*each)(struct field *, struct re
 		unsigned a = b->packed ? 1 : type_align(r.type, abi, f->at);
 
 		at = round_up(at, a);
-		if (each)
-			each(f, &r, at, abi);
+		f->offset[abi] = at;
 		at += type_size(r.type, abi, f->at) * (f->count ? f->count : 1);
 		align = a > align ? a : align;
 	}
@@ -230,7 +238,7 @@ static void layout(struct type *t, int abi)
 	if (t->busy)
 		fail(t->at, "struct %s contains itself", t->name);
 	t->busy = true;
-	walk(t->body[abi], abi, NULL);
+	place_members(t->body[abi], abi);
 	t->busy = false;
 	t->done[abi] = true;
 }
@@ -257,51 +265,78 @@ void emit_value_type(const struct ref *r, int abi)
 	}
 }
 
-static unsigned emitted;
-
-static void emit_field(struct field *f, struct ref *r, unsigned offset, int abi)
+static void emit_field(const struct field *f, int abi)
 {
-	if (f->hidden)
-		return;
-	printf("\t{ \"%s\", %u, %u, ", f->name, offset, f->count);
-	emit_value_type(r, abi);
+	struct ref r = parse_ref(f->at, f->type);
+
+	printf("\t{ \"%s\", %u, %u, ", f->name, f->offset[abi], f->count);
+	emit_value_type(&r, abi);
 	puts(" },");
-	emitted++;
+}
+
+/* The members named in list, all when it is NULL; returns how many. */
+static unsigned emit_fields(struct type *t, struct body *b, int abi, const char *list, const char *prefix)
+{
+	char *text = list ? copy(list, strlen(list)) : NULL, *w;
+	unsigned n = 0;
+
+	printf("static const struct sct_member %s_%s_%s[] = {\n", prefix, t->name, abi_suffix[abi]);
+	for (size_t i = 0; i < b->count && !list; i++)
+		if (!b->fields[i].hidden) {
+			emit_field(&b->fields[i], abi);
+			n++;
+		}
+	while (text && (w = word(&text))) {
+		size_t i = 0;
+
+		while (i < b->count && strcmp(b->fields[i].name, w))
+			i++;
+		if (i == b->count)
+			fail(t->at, "struct %s has no member %s", t->name, w);
+		emit_field(&b->fields[i], abi);
+		n++;
+	}
+	puts("};");
+	return n;
+}
+
+static void emit_layout(struct type *t, int abi)
+{
+	struct body *b = t->body[abi];
+	unsigned n = 0, brief = 0;
+
+	if (b->count)
+		n = emit_fields(t, b, abi, b->print, "fields");
+	if (b->brief)
+		brief = emit_fields(t, b, abi, b->brief, "brief");
+	printf("static const struct sct_layout layout_%s_%s = { \"%s\", %u, %u, %u, ", t->name, abi_suffix[abi],
+	       t->name, b->size[abi], n, brief);
+	if (b->count)
+		printf("fields_%s_%s, ", t->name, abi_suffix[abi]);
+	else
+		fputs("NULL, ", stdout);
+	if (b->brief)
+		printf("brief_%s_%s };\n", t->name, abi_suffix[abi]);
+	else
+		puts("NULL };");
 }
 
 void emit_layouts(void)
 {
-	for (size_t i = 0; i < type_count; i++) {
-		struct type *t = &types[i];
-
-		for (int abi = 0; abi < ABI_COUNT && t->kind == TYPE_STRUCT; abi++)
-			if (t->body[abi])
-				printf("static const struct sct_layout layout_%s_%s;\n", t->name, abi_suffix[abi]);
-	}
+	for (size_t i = 0; i < type_count; i++)
+		for (int abi = 0; abi < ABI_COUNT && types[i].kind == TYPE_STRUCT; abi++)
+			if (types[i].body[abi])
+				printf("static const struct sct_layout layout_%s_%s;\n", types[i].name, abi_suffix[abi]);
 	for (size_t i = 0; i < type_count; i++) {
 		struct type *t = &types[i];
 
 		if (t->kind != TYPE_STRUCT)
 			continue;
-		for (int abi = 0; abi < ABI_COUNT; abi++) {
-			struct body *b = t->body[abi];
-
-			if (!b)
-				continue;
-			emitted = 0;
-			if (b->count) {
-				printf("static const struct sct_member fields_%s_%s[] = {\n", t->name, abi_suffix[abi]);
-				walk(b, abi, emit_field);
-				puts("};");
-			}
-			printf("static const struct sct_layout layout_%s_%s = { \"%s\", %u, %u, ", t->name,
-			       abi_suffix[abi], t->name, b->size[abi], emitted);
-			if (b->count)
-				printf("fields_%s_%s };\n", t->name, abi_suffix[abi]);
-			else
-				puts("NULL };");
-		}
-		printf("const struct sct_layout *const sct_layout_%s[] = {", t->name);
+		for (int abi = 0; abi < ABI_COUNT; abi++)
+			if (t->body[abi])
+				emit_layout(t, abi);
+		printf("extern const struct sct_layout *const sct_layout_%s[];\n"
+		       "const struct sct_layout *const sct_layout_%s[] = {", t->name, t->name);
 		for (int abi = 0; abi < ABI_COUNT; abi++) {
 			if (t->body[abi])
 				printf(" &layout_%s_%s,", t->name, abi_suffix[abi]);

@@ -18,7 +18,8 @@ struct arg {
 	char *name;
 	struct ref ref;
 	unsigned when;          /* enum when bits */
-	char *length;           /* text behind len=, or NULL */
+	char *length;           /* text behind len= or size=, or NULL */
+	bool bytes;             /* size=: the length counts bytes, not elements */
 	unsigned count;         /* n=, else 1 */
 	bool io, always;
 };
@@ -68,22 +69,26 @@ static int special(const struct type *t)
 static void parse_attributes(struct place at, struct arg *a, char *text)
 {
 	for (char *w = strtok(text, ","); w; w = strtok(NULL, ",")) {
-		if (!strcmp(w, "in"))
+		if (!strcmp(w, "in")) {
 			a->when = IN;
-		else if (!strcmp(w, "out"))
+		} else if (!strcmp(w, "out")) {
 			a->when = OUT;
-		else if (!strcmp(w, "inout"))
+		} else if (!strcmp(w, "inout")) {
 			a->when = IN | OUT;
-		else if (!strcmp(w, "io"))
+		} else if (!strcmp(w, "io")) {
 			a->io = true;
-		else if (!strcmp(w, "always"))
+		} else if (!strcmp(w, "always")) {
 			a->always = true;
-		else if (!strncmp(w, "len=", 4))
+		} else if (!strncmp(w, "len=", 4)) {
 			a->length = w + 4;
-		else if (!strncmp(w, "n=", 2))
+		} else if (!strncmp(w, "size=", 5)) {
+			a->length = w + 5;
+			a->bytes = true;
+		} else if (!strncmp(w, "n=", 2)) {
 			a->count = number(at, w + 2);
-		else
+		} else {
 			fail(at, "argument %s: unknown attribute '%s'", a->name, w);
+		}
 	}
 }
 
@@ -225,7 +230,7 @@ static void emit_capture(struct row *r, int i, int abi)
 	struct arg *a = &r->args[i];
 	int s = a->ref.pointer ? -1 : special(a->ref.type);
 	struct length l = find_length(r, a);
-	unsigned size = type_size(a->ref.type, abi, r->at);
+	unsigned size = a->bytes ? 1 : type_size(a->ref.type, abi, r->at);
 
 	if (s >= 0)
 		l.kind = special_captures[s].c;
@@ -248,8 +253,7 @@ static const char *shape(const struct arg *a)
 		return "SCT_SHAPE_VALUE";
 	if (!a->ref.pointer && a->ref.type->kind == TYPE_PLAIN)
 		return "SCT_SHAPE_SPECIAL";
-	return a->count > 1 || (a->length && type_size(a->ref.type, 0, (struct place){ 0 }) > 1) ?
-		"SCT_SHAPE_ARRAY" : "SCT_SHAPE_POINTER";
+	return a->count > 1 || (a->length && !a->bytes) ? "SCT_SHAPE_ARRAY" : "SCT_SHAPE_POINTER";
 }
 
 /* Names, captures and types of row i for one ABI; returns the number of captures. */
@@ -272,7 +276,7 @@ static int emit_args(size_t i, int abi)
 		fputs("\t{ ", stdout);
 		emit_value_type(&g->ref, abi);
 		printf(", %s, %u, %s, %d, %u, %u },\n", shape(g), g->when, l.kind, l.arg,
-		       type_size(g->ref.type, abi, r->at), g->count);
+		       g->bytes ? 1 : type_size(g->ref.type, abi, r->at), g->count);
 	}
 	puts("};");
 	if (captures) {
