@@ -2,11 +2,11 @@
 /* One recording, from the fork of the command to the end of the file. */
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
@@ -266,16 +266,16 @@ static bool finished(const struct recorder *r)
 
 static void loop(struct recorder *r)
 {
-	struct pollfd fds[2] = {
-		{ .fd = r->signals, .events = POLLIN },
-		{ .fd = session_poll_fd(r->session), .events = POLLIN },
-	};
+	struct epoll_event ev = { .events = EPOLLIN }, got[8];
+	int epoll = session_poll_fd(r->session);
 	int nap = NAP_MS;
+
+	epoll_ctl(epoll, EPOLL_CTL_ADD, r->signals, &ev);
 
 	while (!finished(r)) {
 		uint64_t now, taken = 0;
 
-		poll(fds, 1, nap);
+		epoll_wait(epoll, got, 8, nap);
 		read_signals(r);
 		now = now_ns();
 		if (!r->write_failed)

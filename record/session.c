@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,31 +61,58 @@ static void explain(char *err, size_t n, int code, const char *what)
 		snprintf(err, n, "%s: %s", what, strerror(code));
 }
 
-static int make_rings(struct session *s, uint64_t size)
-{
-	s->ring_fds = calloc((size_t)s->n_cpus, sizeof(int));
-	s->rings = calloc((size_t)s->n_cpus, sizeof(*s->rings));
-	if (!s->ring_fds || !s->rings)
-		return -ENOMEM;
-	for (int cpu = 0; cpu < s->n_cpus; cpu++) {
-		struct epoll_event ev = { .events = EPOLLIN };
-		int fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "sct_ring", 0, 0, (uint32_t)size, NULL);
-		uint32_t key = (uint32_t)cpu;
-		int err;
+/*
+ * Rings are made while another thread has the programs verified: each costs the kernel clearing
+ * `buffer` bytes of pages, and together that is a third of the start-up time.
+ */
+struct ring_job {
+	struct session *s;
+	uint64_t size;
+	int rc;
+};
 
-		if (fd < 0)
-			return fd;
-		s->ring_fds[cpu] = fd;
-		s->n_rings++;
-		err = ring_open(&s->rings[cpu], fd, key, size);
-		if (err)
-			return err;
-		if (bpf_map_update_elem(bpf_map__fd(s->skel->maps.rings), &key, &fd, BPF_ANY))
-			return -errno;
-		if (epoll_ctl(s->epoll, EPOLL_CTL_ADD, fd, &ev))
-			return -errno;
+static int make_ring(struct session *s, uint32_t cpu, uint64_t size)
+{
+	int fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "sct_ring", 0, 0, (uint32_t)size, NULL);
+
+	if (fd < 0)
+		return fd;
+	s->ring_fds[s->n_rings++] = fd;
+	return ring_open(&s->rings[cpu], fd, cpu, size);
+}
+
+static void *make_rings(void *arg)
+{
+	struct ring_job *j = arg;
+
+	for (int cpu = 0; cpu < j->s->n_cpus && !j->rc; cpu++)
+		j->rc = make_ring(j->s, (uint32_t)cpu, j->size);
+	return NULL;
+}
+
+/* In one batch: the kernel waits for a grace period after every update of a map of maps. */
+static int connect_rings(struct session *s)
+{
+	uint32_t *keys = calloc(s->n_rings, sizeof(*keys)), n = s->n_rings;
+	int map = bpf_map__fd(s->skel->maps.rings), rc = 0;
+
+	if (!keys)
+		return -ENOMEM;
+	for (uint32_t cpu = 0; cpu < n; cpu++) {
+		struct epoll_event ev = { .events = EPOLLIN };
+
+		keys[cpu] = cpu;
+		if (epoll_ctl(s->epoll, EPOLL_CTL_ADD, s->ring_fds[cpu], &ev))
+			rc = -errno;
 	}
-	return 0;
+	if (!rc && bpf_map_update_batch(map, keys, s->ring_fds, &n, NULL)) {
+		/* not for maps of maps before Linux 5.16 */
+		for (uint32_t cpu = 0; cpu < s->n_rings && !rc; cpu++)
+			if (bpf_map_update_elem(map, &cpu, &s->ring_fds[cpu], BPF_ANY))
+				rc = -errno;
+	}
+	free(keys);
+	return rc;
 }
 
 static int setup(struct session *s, const struct session_opts *o)
@@ -100,10 +128,29 @@ static int setup(struct session *s, const struct session_opts *o)
 	return capture_bpf__load(k);
 }
 
+/* Opens, verifies and joins with the thread that makes the rings. Returns what failed, or NULL. */
+static const char *load(struct session *s, const struct session_opts *o, int *rc)
+{
+	struct ring_job job = { .s = s, .size = o->buffer };
+	pthread_t thread;
+
+	*rc = pthread_create(&thread, NULL, make_rings, &job);
+	if (*rc)
+		return "starting a thread";
+	s->skel = capture_bpf__open();
+	*rc = s->skel ? setup(s, o) : -errno;
+	pthread_join(thread, NULL);
+	if (*rc)
+		return "loading the BPF program";
+	*rc = job.rc ? job.rc : connect_rings(s);
+	return *rc ? "making the ring buffers" : NULL;
+}
+
 struct session *session_load(const struct session_opts *o, char *err, size_t err_size)
 {
 	struct rlimit all = { RLIM_INFINITY, RLIM_INFINITY };
 	struct session *s = calloc(1, sizeof(*s));
+	const char *failed;
 	int rc;
 
 	if (!s) {
@@ -113,23 +160,18 @@ struct session *session_load(const struct session_opts *o, char *err, size_t err
 	setrlimit(RLIMIT_MEMLOCK, &all);    /* counts BPF memory before Linux 5.11 */
 	if (!getenv("SCT_BPF_LOG"))
 		libbpf_set_print(quiet);
-	s->n_cpus = libbpf_num_possible_cpus();
 	s->epoll = epoll_create1(EPOLL_CLOEXEC);
-	s->skel = capture_bpf__open();
-	if (!s->skel) {
-		explain(err, err_size, errno, "opening the BPF program");
+	s->n_cpus = libbpf_num_possible_cpus();
+	s->ring_fds = calloc((size_t)s->n_cpus, sizeof(int));
+	s->rings = calloc((size_t)s->n_cpus, sizeof(*s->rings));
+	if (!s->ring_fds || !s->rings) {
+		explain(err, err_size, ENOMEM, "loading");
 		session_free(s);
 		return NULL;
 	}
-	rc = setup(s, o);
-	if (rc) {
-		explain(err, err_size, -rc, "loading the BPF program");
-		session_free(s);
-		return NULL;
-	}
-	rc = make_rings(s, o->buffer);
-	if (rc) {
-		explain(err, err_size, -rc, "making the ring buffers");
+	failed = load(s, o, &rc);
+	if (failed) {
+		explain(err, err_size, rc < 0 ? -rc : rc, failed);
 		session_free(s);
 		return NULL;
 	}

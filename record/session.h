@@ -32,7 +32,7 @@ void session_detach(struct session *s);
 void session_free(struct session *s);
 
 struct ring *session_rings(struct session *s, unsigned *count);
-/* A descriptor that becomes readable when a ring has filled a good part. */
+/* A descriptor that becomes readable when a ring has filled by an eighth. */
 int session_poll_fd(const struct session *s);
 /* Watched threads alive. */
 int64_t session_live(const struct session *s);
