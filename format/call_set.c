@@ -69,6 +69,18 @@ static void add_all(struct call_set *s)
 	memset(s->bits, 0xff, sizeof(s->bits));
 }
 
+/* The classes are the table's: only those it knows are offered. */
+static void no_class(const char *item, char *why, size_t size)
+{
+	static const char *const names[] = { "file", "desc", "process", "memory", "network", "signal", "ipc",
+					     "clock", "creds", "stat", "statfs", "pure", "io_uring" };
+	int n = snprintf(why, size, "no class of system calls '%s'; classes:", item);
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && n > 0 && (size_t)n < size; i++)
+		if (sct_class_by_name(names[i]))
+			n += snprintf(why + n, size - (size_t)n, " %s", names[i]);
+}
+
 static bool add_item(struct call_set *s, const char *item, bool classes, char *why, size_t size)
 {
 	const char *near;
@@ -80,7 +92,7 @@ static bool add_item(struct call_set *s, const char *item, bool classes, char *w
 	if (item[0] == '%' || classes) {
 		if (add_class(s, item))
 			return true;
-		snprintf(why, size, "no class of system calls '%s'", item);
+		no_class(item, why, size);
 		return false;
 	}
 	/* a call named like a class (signal, ipc on i386) wins: the class has its % */

@@ -156,24 +156,20 @@ static enum sct_status show_chunk(struct cat *c, struct input *in, const struct 
 
 /* ---- files */
 
-static const char *next_step(enum sct_status s)
+static const char *next_step(const struct cat *c, enum sct_status s)
 {
-	switch (s) {
-	case SCT_E_VERSION:
-	case SCT_E_FEATURE:
-		return "read it with a newer " NAME;
-	case SCT_E_NOT_SCT:
+	if (s == SCT_E_NOT_SCT)
 		return "recordings are made by sc-record";
-	default:
-		return NULL;
-	}
+	if (s == SCT_E_TRUNCATED && !c->o.follow)
+		return "if its recorder still runs, --follow waits for the rest";
+	return NULL;
 }
 
 static void complain(struct cat *c, const struct input *in, const struct sct_error *e)
 {
 	/* what was shown so far comes before the complaint about what follows */
 	output_flush(&c->out);
-	message_sct(NAME, in->name, e, next_step(e->status));
+	message_sct(NAME, in->name, e, next_step(c, e->status));
 	c->problem = true;
 }
 
@@ -183,6 +179,12 @@ static void pause_follow(struct cat *c)
 
 	output_flush(&c->out);
 	nanosleep(&ts, NULL);
+}
+
+/* Errors behind which nothing comes. */
+static bool ends(enum sct_status s)
+{
+	return s == SCT_E_TRUNCATED || s == SCT_E_IO || s == SCT_E_MEMORY || s == SCT_E_USAGE;
 }
 
 /* All chunks. Damage is reported where it is, and reading goes on behind it. */
@@ -201,8 +203,7 @@ static void show_chunks(struct cat *c, struct input *in, bool live)
 		}
 		if (s != SCT_OK) {
 			complain(c, in, sct_reader_error(in->reader));
-			/* nothing comes after these */
-			if (s == SCT_E_TRUNCATED || s == SCT_E_IO || s == SCT_E_MEMORY || s == SCT_E_USAGE)
+			if (ends(s))
 				return;
 			continue;
 		}
@@ -231,7 +232,20 @@ static void warn_losses(struct cat *c, const struct input *in)
 	sct_text_free(&t);
 }
 
-static void show_info(struct cat *c, struct input *in)
+/* A stream has no index to jump to: its totals are known when it has been passed. */
+static void drain_stream(struct cat *c, struct input *in)
+{
+	struct sct_desc desc;
+	enum sct_status s;
+
+	do {
+		s = sct_reader_next(in->reader, &desc);
+		if (s == SCT_AGAIN)
+			pause_follow(c);
+	} while (s != SCT_END && !ends(s));
+}
+
+static void show_info(struct cat *c, struct input *in, bool stream)
 {
 	const struct sct_header *h = sct_reader_header(in->reader);
 	struct sct_summary sum = { 0 };
@@ -240,6 +254,8 @@ static void show_info(struct cat *c, struct input *in)
 	text_masked(&c->out.text, (struct sct_bytes){ (const uint8_t *)in->name, strlen(in->name) });
 	text_put(&c->out.text, "\n", 1);
 	info_header(&c->out.text, h);
+	if (stream)
+		drain_stream(c, in);
 	if (sct_reader_summary(in->reader, &sum) != SCT_OK)
 		complain(c, in, sct_reader_error(in->reader));
 	info_summary(&c->out.text, h, &sum);
@@ -249,7 +265,7 @@ static void show_info(struct cat *c, struct input *in)
 static void show_file(struct cat *c, struct input *in, int fd)
 {
 	struct sct_reader_opts opts = { .sz = sizeof(opts), .follow = c->o.follow, .recover = true };
-	bool live = c->o.follow || lseek(fd, 0, SEEK_CUR) < 0;
+	bool stream = lseek(fd, 0, SEEK_CUR) < 0;
 	enum sct_status s;
 
 	while ((s = sct_reader_new(&in->reader, fd, &opts)) == SCT_AGAIN) {
@@ -261,13 +277,13 @@ static void show_file(struct cat *c, struct input *in, int fd)
 
 		complain(c, in, in->reader ? sct_reader_error(in->reader) : &none);
 	} else if (c->o.info) {
-		show_info(c, in);
+		show_info(c, in, stream);
 	} else if (!filter_bind(c->filter.filter, sct_reader_header(in->reader))) {
 		message(NAME, "out of memory");
 		c->problem = true;
 	} else {
 		in->lines.header = sct_reader_header(in->reader);
-		show_chunks(c, in, live);
+		show_chunks(c, in, stream || c->o.follow);
 		warn_losses(c, in);
 	}
 	sct_reader_free(in->reader);
