@@ -182,7 +182,7 @@ static __always_inline void without_enter(struct task_state *st, struct task_str
 {
 	struct wire_cpu *cpu = this_cpu();
 
-	st->nr = regs->orig_ax;
+	st->nr = (u32)regs->orig_ax;
 	st->abi = abi_of(task, st->nr);
 	st->plan = plan_index(st->abi, st->nr);
 	st->count++;

@@ -5,8 +5,9 @@
 #ifndef SCT_BPF_STATE_H
 #define SCT_BPF_STATE_H
 
-#define NR_NONE 0xffffffffu   /* between calls */
-#define NR_SKIP 0xfffffffeu   /* inside a call that is not recorded */
+/* Every 32-bit number is one that a program may call, these are not. */
+#define NR_NONE (1ULL << 32)  /* between calls */
+#define NR_SKIP (1ULL << 33)  /* inside a call that is not recorded */
 
 #define TASK_ARMED 1          /* recording; before that only execve is looked at */
 #define TASK_SENT_ENTER 2     /* the current call has a WIRE_ENTER */
@@ -18,7 +19,7 @@
 struct task_state {
 	u64 enter;            /* ns */
 	u64 args[6];
-	u32 nr;
+	u64 nr;               /* or NR_NONE, NR_SKIP */
 	u32 count;            /* calls so far */
 	u16 plan;             /* index of the current call's plan */
 	u8 flags;             /* TASK_* */
