@@ -14,6 +14,7 @@
 #define TASK_COST  52
 
 #define unlikely(x) __builtin_expect(!!(x), 0)
+#define always_inline inline __attribute__((always_inline))
 
 static void free_groups(struct sct_batch *b)
 {
@@ -36,6 +37,7 @@ struct sct_batch *sct_batch_new(void)
 
 	if (!b)
 		return NULL;
+	b->bmi2 = sct_have_bmi2();
 	b->slots = calloc(FIRST_SLOTS, sizeof(struct sct_group *));
 	b->slot_mask = FIRST_SLOTS - 1;
 	if (!b->slots || !sct_strings_init(b)) {
@@ -167,7 +169,7 @@ static bool col_grow(struct sct_col *c, size_t more)
 }
 
 /* Appends v as row number row. Returns the bytes it took; sets *failed when memory ran out. */
-static inline uint32_t col_put(struct sct_col *c, uint32_t row, uint64_t v, bool *failed)
+static always_inline uint32_t col_put(struct sct_col *c, uint32_t row, uint64_t v, bool bmi2, bool *failed)
 {
 	uint32_t before = c->size, zeros = 0;
 
@@ -184,7 +186,7 @@ static inline uint32_t col_put(struct sct_col *c, uint32_t row, uint64_t v, bool
 		memset(c->data, 0, zeros);
 		c->size = zeros;
 	}
-	c->size += sct_varint_put(c->data + c->size, v);
+	c->size += sct_varint_put_fast(c->data + c->size, v, bmi2);
 	return c->size - before;
 }
 
@@ -286,7 +288,7 @@ static bool activate(struct sct_batch *b, struct sct_group *g)
 	return true;
 }
 
-static uint64_t put_payloads(struct sct_group *g, const struct sct_event *e, bool *failed)
+static always_inline uint64_t put_payloads(struct sct_group *g, const struct sct_event *e, bool bmi2, bool *failed)
 {
 	struct sct_col *meta = &g->col[COL_PAYLOAD_META];
 	uint64_t n = 0;
@@ -296,9 +298,9 @@ static uint64_t put_payloads(struct sct_group *g, const struct sct_event *e, boo
 		const struct sct_payload *p = &e->payloads[i];
 		uint32_t m = p->arg | (uint32_t)p->at_exit << 3 | (uint32_t)p->status << 4 | (uint32_t)p->part << 8;
 
-		n += col_put(meta, g->payloads, m, failed);
-		n += col_put(&g->col[COL_PAYLOAD_STRING], g->payloads, p->string, failed);
-		n += col_put(&g->col[COL_PAYLOAD_FULL], g->payloads, p->full, failed);
+		n += col_put(meta, g->payloads, m, bmi2, failed);
+		n += col_put(&g->col[COL_PAYLOAD_STRING], g->payloads, p->string, bmi2, failed);
+		n += col_put(&g->col[COL_PAYLOAD_FULL], g->payloads, p->full, bmi2, failed);
 		g->payloads++;
 	}
 	return n;
@@ -334,12 +336,41 @@ static bool usable(const struct sct_batch *b, const struct sct_event *e)
 	return true;
 }
 
+/* The columns of one event; g is its group. */
+static always_inline bool put_event(struct sct_batch *b, struct sct_group *g, const struct sct_event *e, bool bmi2)
+{
+	uint32_t row = g->rows, i;
+	bool failed = false;
+	uint64_t n = 0;
+
+	n += col_put(&b->group, b->count, g->index, bmi2, &failed);
+	n += col_put(&b->time, b->count, sct_zigzag((int64_t)(e->time - b->last_time)), bmi2, &failed);
+	n += col_put(&b->task, b->count, e->task, bmi2, &failed);
+	n += col_put(&g->col[COL_RESULT], row, sct_zigzag(e->result), bmi2, &failed);
+	n += col_put(&g->col[COL_DURATION], row, e->duration, bmi2, &failed);
+	for (i = 0; i < e->arg_count; i++)
+		n += col_put(&g->col[COL_ARG0 + i], row, e->args[i], bmi2, &failed);
+	n += col_put(&g->col[COL_FLAGS], row, e->flags, bmi2, &failed);
+	n += col_put(&g->col[COL_PAYLOAD_COUNT], row, e->payload_count, bmi2, &failed);
+	if (e->payload_count)
+		n += put_payloads(g, e, bmi2, &failed);
+	b->bytes += n;
+	return !failed;
+}
+
+static bool put_event_bmi2(struct sct_batch *b, struct sct_group *g, const struct sct_event *e)
+{
+	return put_event(b, g, e, true);
+}
+
+static bool put_event_any(struct sct_batch *b, struct sct_group *g, const struct sct_event *e)
+{
+	return put_event(b, g, e, false);
+}
+
 enum sct_status sct_batch_add(struct sct_batch *b, const struct sct_event *e)
 {
 	struct sct_group *g;
-	uint64_t n = 0;
-	uint32_t i, row;
-	bool failed = false;
 
 	if (unlikely(!usable(b, e)))
 		return SCT_E_USAGE;
@@ -353,27 +384,13 @@ enum sct_status sct_batch_add(struct sct_batch *b, const struct sct_event *e)
 		g = find_group(b, e);
 	if (unlikely(b->failed || !g || (g->rows == 0 && !activate(b, g))))
 		return SCT_E_MEMORY;
-	row = g->rows;
 	if (unlikely(b->count == 0))
 		b->base_time = b->last_time = e->time;
-
-	n += col_put(&b->group, b->count, g->index, &failed);
-	n += col_put(&b->time, b->count, sct_zigzag((int64_t)(e->time - b->last_time)), &failed);
-	n += col_put(&b->task, b->count, e->task, &failed);
-	n += col_put(&g->col[COL_RESULT], row, sct_zigzag(e->result), &failed);
-	n += col_put(&g->col[COL_DURATION], row, e->duration, &failed);
-	for (i = 0; i < e->arg_count; i++)
-		n += col_put(&g->col[COL_ARG0 + i], row, e->args[i], &failed);
-	n += col_put(&g->col[COL_FLAGS], row, e->flags, &failed);
-	n += col_put(&g->col[COL_PAYLOAD_COUNT], row, e->payload_count, &failed);
-	if (e->payload_count)
-		n += put_payloads(g, e, &failed);
+	b->failed = b->bmi2 ? !put_event_bmi2(b, g, e) : !put_event_any(b, g, e);
 	b->last_time = e->time;
-	b->bytes += n;
 	b->payloads += e->payload_count;
 	b->count++;
 	g->rows++;
 	note_stats(b, e);
-	b->failed = failed;
-	return unlikely(failed) ? SCT_E_MEMORY : SCT_OK;
+	return unlikely(b->failed) ? SCT_E_MEMORY : SCT_OK;
 }

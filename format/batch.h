@@ -48,6 +48,7 @@ struct sct_batch {
 	uint64_t bytes;               /* encoded so far, an upper estimate */
 	uint64_t last_time, base_time;
 	bool failed;                  /* memory ran out inside an event: must be reset */
+	bool bmi2;                    /* the processor has it */
 
 	struct sct_col group, time, task;
 	struct sct_group **active;    /* groups with rows, by index */
