@@ -19,14 +19,14 @@ typedef int64_t s64;
 #include "capture.skel.h"
 
 /* bpf/state.h keeps these to itself; the layout is shared by being the same words */
-#define NR_NONE 0xffffffffu
-#define NR_SKIP 0xfffffffeu
+#define NR_NONE (UINT64_C(1) << 32)
+#define NR_SKIP (UINT64_C(1) << 33)
 #define SCRATCH_USERS 3
 
 struct task_state {
 	uint64_t enter;
 	uint64_t args[6];
-	uint32_t nr;
+	uint64_t nr;
 	uint32_t count;
 	uint16_t plan;
 	uint8_t flags, abi, retry;
@@ -283,7 +283,7 @@ bool session_pending(const struct session *s, uint32_t tid, struct wire_call *ca
 	call->hdr.nargs = 6;
 	call->hdr.tid = tid;
 	call->enter = st.enter;
-	call->nr = st.nr;
+	call->nr = (uint32_t)st.nr;
 	call->count = st.count;
 	memcpy(args, st.args, sizeof(st.args));
 	return true;
