@@ -44,7 +44,7 @@ is() {
 has() {
 	grep -Eq -e "$2" "$1" || {
 		fail "no line of $1 matches: $2"
-		head -n 20 "$1"
+		head -n "${HAS_LINES:-6}" "$1" | cut -c1-200
 	}
 }
 

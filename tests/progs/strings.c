@@ -71,7 +71,7 @@ int main(int argc, char **argv)
 	}
 	/* The kernel does not look at these at all. */
 	for (int i = 0; i < COLD; i++) {
-		snprintf(note, sizeof(note), "b1=7:6461746120%02x%02x", '0' + i / 10, '0' + i % 10);
+		snprintf(note, sizeof(note), "c1=6461746120%02x%02x", '0' + i / 10, '0' + i % 10);
 		sys_note(note, SYS_write, 3, U(-1), U(cold_data[i]), U(7));
 	}
 	mark_end();

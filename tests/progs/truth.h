@@ -8,7 +8,8 @@
  *	tid abi number result argument... | annotation...
  *
  * result "?": not known or never came; an argument "*": any value. Annotations: sN=HEX the
- * string behind argument N, bN=LENGTH:HEX a buffer (its first bytes), fN it faults, nN it is NULL.
+ * string behind argument N, bN=LENGTH:HEX a buffer (its first bytes), cN=HEX a whole buffer
+ * that may be out of reach, fN it faults, nN it is NULL.
  * Between a begin mark and an end mark a thread makes no call that is not in the log.
  */
 #ifndef TRUTH_H

@@ -72,6 +72,21 @@ def check_buffer(e, arg, size, want, what):
             what, arg, p.status, p.full, p.data, status, full, want[:keep]))
 
 
+cold = {"read": 0, "marked": 0}
+
+
+def check_cold(e, arg, want, what):
+    """A buffer that the kernel never looked at, on a page that was not there: its bytes, or the
+    mark that they could not be read."""
+    got = [p for p in e.payloads if p.arg == arg and p.part == s.PART_SELF]
+    if len(got) == 1 and got[0].status == s.OK and got[0].data == want:
+        cold["read"] += 1
+    elif len(got) == 1 and got[0].status == s.FAULTED and not got[0].data:
+        cold["marked"] += 1
+    else:
+        problem("%s: cold buffer %d: %s" % (what, arg, show(e)))
+
+
 def check_notes(entry, e, what):
     for note in entry["notes"]:
         arg = int(note[1])
@@ -80,11 +95,13 @@ def check_notes(entry, e, what):
         elif note[0] == "b":
             size, text = note[3:].split(":")
             check_buffer(e, arg, int(size), bytes.fromhex(text), what)
+        elif note[0] == "c":
+            check_cold(e, arg, bytes.fromhex(note[3:]), what)
         else:
-            status = {"f": s.FAULTED, "n": s.NULL}[note[0]]
+            # A NULL pointer is told by the argument already; saying it again is optional.
             got = [p.status for p in e.payloads if p.arg == arg and p.part == s.PART_SELF]
-            if got != [status]:
-                problem("%s: argument %d has status %s, wanted %d" % (what, arg, got, status))
+            if got not in ([[s.FAULTED]] if note[0] == "f" else [[], [s.NULL]]):
+                problem("%s: argument %d has status %s" % (what, arg, got))
 
 
 def same(entry, e):
@@ -151,6 +168,8 @@ def compare_log(recording, log):
             if not any(same(x, e) for e in got_out):
                 problem("tid %d: nowhere: %s" % (tid, show(x)))
     print("%d calls compared, %d events in the recording" % (calls, len(events)))
+    if cold["read"] + cold["marked"]:
+        print("cold buffers: %(read)d read, %(marked)d marked as faulted" % cold)
     if calls == 0:
         problem("nothing to compare")
 
