@@ -10,8 +10,8 @@
 enum { CAP_NONE, CAP_STRING, CAP_FIXED, CAP_LEN_ARG, CAP_LEN_RESULT, CAP_LEN_PTR, CAP_STRINGS,
 	CAP_IOV, CAP_MSGHDR, CAP_MMSGHDR, CAP_IOCTL, CAP_FCNTL, CAP_PRCTL, CAP_FDSET, CAP_STRING_LEN };
 enum { CAP_IN = 1, CAP_OUT = 2 };
-enum { CAPF_IO = 1 };
-enum { ST_OK, ST_TRUNCATED, ST_FAULTED };
+enum { CAPF_IO = 1, CAPF_ENV = 8 };
+enum { ST_OK, ST_TRUNCATED, ST_FAULTED, ST_NOT_CAPTURED = 4 };
 enum { PART_SELF, PART_STRINGS, PART_IOV, PART_IOV_DATA, PART_NAME, PART_CONTROL, PART_LENGTH };
 
 #define STRING_MAX 4096         /* PATH_MAX, with its NUL */
@@ -126,6 +126,7 @@ struct loop {
 	u32 count, n;
 	u32 off;              /* next byte in data */
 	u32 status;
+	u32 skip;             /* only count */
 };
 
 static long strings_step(u32 i, struct loop *l)
@@ -142,6 +143,8 @@ static long strings_step(u32 i, struct loop *l)
 	if (!str)
 		return 1;
 	l->count++;
+	if (l->skip)
+		return 0;
 	if (off >= WIRE_SCRATCH || l->n >= STRINGS_MAX) {
 		l->status = ST_TRUNCATED;
 		return i >= 16384;    /* go on counting */
@@ -158,9 +161,10 @@ static long strings_step(u32 i, struct loop *l)
 	return 0;
 }
 
-static __always_inline void put_strings(struct scratch *s, u32 arg, u64 ptr)
+/* skip: do not read the strings, only say how many there are. */
+static __always_inline void put_strings(struct scratch *s, u32 arg, u64 ptr, u32 skip)
 {
-	struct loop l = { .s = s, .ptr = ptr };
+	struct loop l = { .s = s, .ptr = ptr, .skip = skip };
 	struct wire_payload *p;
 
 	if (!ptr)
@@ -173,7 +177,9 @@ static __always_inline void put_strings(struct scratch *s, u32 arg, u64 ptr)
 	p->status = l.status;
 	if (l.status == ST_FAULTED)
 		s->faulted = 1;
-	if (l.status == ST_TRUNCATED)
+	else if (skip)
+		p->status = ST_NOT_CAPTURED;
+	if (p->status != ST_OK)
 		p->full = l.count;
 	payload_end(s, p, l.n);
 }
@@ -335,10 +341,10 @@ __noinline int capture(u32 user, u32 plan_index, u32 i)
 	len_arg = c->len_arg;
 	size = c->size;
 	kind = c->kind;
-	if (arg > 5 || len_arg > 5)
+	if (arg > 5)
 		return 0;
 	ptr = s->args[arg];
-	len = s->args[len_arg];
+	len = len_arg < 6 ? s->args[len_arg] : ~0ULL;
 	left = s->phase == PHASE_EXIT ? (s->result > 0 ? s->result : 0) : ~0ULL;
 	limit = c->flags & CAPF_IO ? io_limit : STRUCT_MAX;
 
@@ -356,6 +362,10 @@ __noinline int capture(u32 user, u32 plan_index, u32 i)
 		put_block(s, arg, PART_SELF, ptr, (s->compat ? (u32)len : len) * size, limit);
 		break;
 	case CAP_LEN_RESULT:
+		if (s->compat)
+			len = (u32)len;
+		if (left > len)
+			left = len;
 		if (left)
 			put_block(s, arg, PART_SELF, ptr, left * size, limit);
 		break;
@@ -368,7 +378,7 @@ __noinline int capture(u32 user, u32 plan_index, u32 i)
 		break;
 	}
 	case CAP_STRINGS:
-		put_strings(s, arg, ptr);
+		put_strings(s, arg, ptr, c->flags & CAPF_ENV && !want_env);
 		break;
 	case CAP_IOV:
 		put_iov(s, arg, ptr, len, left);
@@ -392,7 +402,8 @@ __noinline int capture(u32 user, u32 plan_index, u32 i)
 			put_block(s, arg, PART_SELF, ptr, 16, 16);
 		break;
 	case CAP_FDSET:
-		put_block(s, arg, PART_SELF, ptr, ((u32)len + 63) / 64 * 8, 128);
+		put_block(s, arg, PART_SELF, ptr,
+			  s->compat ? ((u32)len + 31) / 32 * 4 : ((u32)len + 63) / 64 * 8, 128);
 		break;
 	}
 	return s->faulted;

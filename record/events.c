@@ -171,7 +171,7 @@ static void gather(struct events *e, struct gathered *g, const struct wire_paylo
 	out->part = part;
 	out->status = p->status;
 	out->at_exit = p->at_exit;
-	out->full = p->status == SCT_PAYLOAD_TRUNCATED || p->status == SCT_PAYLOAD_FAULTED ? p->full : 0;
+	out->full = p->status == SCT_PAYLOAD_OK ? 0 : p->full;
 	out->string = sct_batch_string(e->batch, payload_data(p), p->captured);
 	if (out->string == UINT32_MAX) {
 		out->string = 0;

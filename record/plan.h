@@ -4,9 +4,9 @@
 #define SCT_RECORD_PLAN_H
 
 #include "bpf/wire.h"
-#include "record/record.h"
+#include "format/call_set.h"
 
 /* Fills WIRE_PLANS plans: what to read of every call, and which calls to keep. */
-void plan_build(struct wire_plan *plans, const struct record_set *set);
+void plan_build(struct wire_plan *plans, const struct call_select *select);
 
 #endif

@@ -9,11 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Which calls to record, as -e/--trace says it. Bit per plan (bpf/wire.h WIRE_PLANS). */
-struct record_set {
-	bool keep[1025];
-};
-
 struct record_opts {
 	char **argv;              /* the command, NULL-terminated */
 	const char *path;         /* the recording; "-": standard output */
@@ -33,10 +28,6 @@ enum {
 	RECORD_EXIT_CANNOT_RUN = 126,
 	RECORD_EXIT_NOT_FOUND = 127,
 };
-
-/* Parses -e into a set. NULL or "": everything. On error returns -1 with a message (without
- * the tool's name) in err. */
-int record_set_parse(struct record_set *set, const char *expr, char *err, size_t err_size);
 
 /* Records one command. Returns the exit status for sc-record: the command's, 128+N for a signal,
  * or one of the above after a message on stderr. */

@@ -41,6 +41,7 @@ struct recorder {
 	int signals;              /* signalfd */
 	bool reaped;              /* the command has ended */
 	int wait_status;
+	uint64_t alone_since;     /* ns, when the command had ended but descendants had not */
 	bool stop;                /* asked to end the recording */
 	bool write_failed;        /* told so once */
 	uint64_t ring_lost, other_lost;
@@ -264,6 +265,21 @@ static bool finished(const struct recorder *r)
 	return r->o->wait_command || r->write_failed || session_live(r->session) <= 0;
 }
 
+/* Somebody may wonder why the prompt does not come back. */
+static void explain_waiting(struct recorder *r, uint64_t now)
+{
+	if (!r->reaped || r->alone_since == UINT64_MAX)
+		return;
+	if (!r->alone_since)
+		r->alone_since = now;
+	if (now - r->alone_since < 1000000000u)
+		return;
+	r->alone_since = UINT64_MAX;
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "sc-record: the command has ended, recording goes on for the %lld threads it left behind (Ctrl-C ends it; see --no-wait)\n",
+			(long long)session_live(r->session));
+}
+
 static void loop(struct recorder *r)
 {
 	struct epoll_event ev = { .events = EPOLLIN }, got[8];
@@ -284,6 +300,7 @@ static void loop(struct recorder *r)
 		events_flush(&r->events, now, false);
 		if (sink_status(r->sink) != SCT_OK)
 			report_write_error(r);
+		explain_waiting(r, now);
 	}
 }
 
@@ -391,14 +408,28 @@ static int run(struct recorder *r, const char *path)
 	return exit_status(r);
 }
 
+/* -e as strace has it: "trace=" in front is allowed, "none" leaves what is always recorded. */
+static bool select_calls(struct call_select *s, const char *list, char *why, size_t size)
+{
+	if (!list)
+		return true;
+	if (!strncmp(list, "trace=", 6))
+		list += 6;
+	if (!strcmp(list, "none")) {
+		s->has_in = true;
+		return true;
+	}
+	return call_select_add(s, list, false, why, size);
+}
+
 int record_run(const struct record_opts *opts)
 {
 	struct recorder r = { .o = opts, .signals = -1, .fd = STDOUT_FILENO };
-	struct record_set set;
+	struct call_select select = { 0 };
 	char err[200], *path = NULL;
 	int rc;
 
-	if (record_set_parse(&set, opts->trace, err, sizeof(err))) {
+	if (!select_calls(&select, opts->trace, err, sizeof(err))) {
 		complain("--trace", err);
 		return RECORD_EXIT_FAILED;
 	}
@@ -422,7 +453,7 @@ int record_run(const struct record_opts *opts)
 		free(path);
 		return RECORD_EXIT_FAILED;
 	}
-	plan_build(r.plans, &set);
+	plan_build(r.plans, &select);
 	rc = run(&r, path);
 	teardown(&r);
 	free(path);
