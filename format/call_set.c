@@ -89,6 +89,8 @@ static bool add_item(struct call_set *s, const char *item, bool classes, char *w
 		add_all(s);
 		return true;
 	}
+	if (!strcmp(item, "none"))
+		return true;
 	if (item[0] == '%' || classes) {
 		if (add_class(s, item))
 			return true;
@@ -111,6 +113,9 @@ bool call_select_add(struct call_select *s, const char *list, bool classes, char
 	bool negated = false, more = true;
 	char item[LONGEST_ITEM];
 
+	/* as strace users write it: -e trace=openat */
+	if (!strncmp(list, "trace=", 6))
+		list += 6;
 	while (more) {
 		size_t n = strcspn(list, ",");
 

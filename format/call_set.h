@@ -43,7 +43,7 @@ static inline bool call_select_has(const struct call_select *s, uint32_t abi, ui
 
 /*
  * Adds a comma list to the selection. An item is the name of a call (in every ABI that has it), a
- * number or syscall_0xN (that number in every ABI), %class or the name of a class, or "all"; a ! negates the
+ * number or syscall_0xN (that number in every ABI), %class or the name of a class, "all" or "none"; a ! negates the
  * item behind it and all that follow in the list. classes: items are classes, the % is optional
  * and names of calls are not known. On failure says why, in one lower-case clause, in why[size].
  */

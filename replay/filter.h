@@ -46,7 +46,13 @@ void filter_free(struct filter *f); /* NULL is fine */
  */
 bool filter_add(struct filter *f, enum filter_field field, const char *list, char *why, size_t size);
 
-/* Fixes times to one recording. Call it after the last filter_add, before any question. */
+/*
+ * Calls that were recorded only so that paths resolve, though the recorder's own filter (-e) excludes
+ * them, are hidden unless FILTER_SYSCALL or FILTER_CLASS asks for calls, or this was called.
+ */
+void filter_show_kept(struct filter *f);
+
+/* Fixes times, and the recorder's own filter, to one recording. Call it after the last filter_add, before any question. */
 bool filter_bind(struct filter *f, const struct sct_header *h); /* false: out of memory */
 
 /* FILTER_NO: no event of the chunk passes; FILTER_YES: every one does. */

@@ -229,13 +229,13 @@ static const uint8_t order[FILTER_FIELDS] = {
 	FILTER_PATH,
 };
 
-/* root = n and root; n NULL: out of memory. */
-static bool require(struct filter *f, struct filter_node *n)
+/* *root = n and *root; n NULL: out of memory. */
+static bool require(struct filter *f, struct filter_node **root, struct filter_node *n)
 {
-	if (n && f->root)
-		n = filter_join(f, FILTER_AND, n, f->root);
+	if (n && *root)
+		n = filter_join(f, FILTER_AND, n, *root);
 	if (n)
-		f->root = n;
+		*root = n;
 	return n != NULL;
 }
 
@@ -251,19 +251,61 @@ static bool build(struct filter *f)
 			it->out = filter_test(f, field, (union filter_operand){ .calls = &it->calls->out });
 		if (it->calls && ((it->calls->has_in && !it->in) || (it->calls->has_out && !it->out)))
 			return false;
-		if (it->out && !require(f, filter_not(f, it->out)))
+		if (it->out && !require(f, &f->asked, filter_not(f, it->out)))
 			return false;
-		if (it->in && !require(f, it->in))
+		if (it->in && !require(f, &f->asked, it->in))
 			return false;
 	}
 	return true;
+}
+
+void filter_show_kept(struct filter *f)
+{
+	f->kept = true;
+}
+
+static const struct sct_bytes *capture_option(const struct sct_header *h, const char *name)
+{
+	for (size_t i = 0; i + 1 < h->capture_count; i += 2)
+		if (h->capture[i].size == strlen(name) && !memcmp(h->capture[i].data, name, strlen(name)))
+			return &h->capture[i + 1];
+	return NULL;
+}
+
+/* What the recorder was asked for, as nodes: calls must be among it, other events pass. */
+static bool recorded(struct filter *f, const struct sct_header *h)
+{
+	const struct sct_bytes *trace = capture_option(h, "trace");
+	union filter_operand calls = { .kinds = 1u << SCT_SYSCALL | 1u << SCT_UNFINISHED };
+	char list[4096], why[128];
+
+	if (f->kept || f->items[FILTER_SYSCALL].calls || f->items[FILTER_CLASS].calls || !trace ||
+	    trace->size >= sizeof(list))
+		return true;
+	memcpy(list, trace->data, trace->size);
+	list[trace->size] = '\0';
+	memset(&f->recorded, 0, sizeof(f->recorded));
+	/* a newer recorder may know more calls than we do: then show all there is */
+	if (!strcmp(list, "all") || !call_select_add(&f->recorded, list, false, why, sizeof(why)))
+		return true;
+	if (!f->recorded_in) {
+		f->recorded_in = filter_join(f, FILTER_OR, filter_not(f, filter_test(f, FILTER_KIND, calls)),
+					     filter_test(f, FILTER_SYSCALL, (union filter_operand){ .calls = &f->recorded.in }));
+		f->recorded_out = filter_not(f, filter_test(f, FILTER_SYSCALL, (union filter_operand){ .calls = &f->recorded.out }));
+	}
+	return (!f->recorded.has_in || require(f, &f->root, f->recorded_in)) &&
+	       (!f->recorded.has_out || require(f, &f->root, f->recorded_out));
 }
 
 bool filter_bind(struct filter *f, const struct sct_header *h)
 {
 	uint64_t lower = UINT64_MAX, upper = 0;
 
-	if (!f->root && !build(f))
+	if (!f->built && !build(f))
+		return false;
+	f->built = true;
+	f->root = f->asked;
+	if (!recorded(f, h))
 		return false;
 	for (struct filter_node *n = f->all; n; n = n->allocated)
 		if (n->op == FILTER_TEST && (n->field == FILTER_SINCE || n->field == FILTER_UNTIL))

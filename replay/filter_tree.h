@@ -49,9 +49,14 @@ struct filter_items {
 
 struct filter {
 	struct filter_items items[FILTER_FIELDS];
-	struct filter_node *root; /* NULL: everything passes */
-	struct filter_node *all;  /* for filter_free() */
-	uint64_t lower, upper;	  /* window from SINCE and UNTIL, for losses */
+	struct filter_node *root;    /* NULL: everything passes */
+	struct filter_node *asked;   /* the part of root that does not depend on the recording */
+	bool built;		     /* asked is made from items */
+	bool kept;		     /* show calls that the recorder's own filter excludes */
+	struct call_select recorded; /* the recorder's own filter, and its two tests */
+	struct filter_node *recorded_in, *recorded_out;
+	struct filter_node *all; /* for filter_free() */
+	uint64_t lower, upper;	 /* window from SINCE and UNTIL, for losses */
 };
 
 /* Nodes belong to the filter. NULL when out of memory, or when an operand is NULL for that reason. */

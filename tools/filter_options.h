@@ -34,6 +34,15 @@ FILTER_OPTION(until, FILTER_UNTIL, arg)
 FILTER_OPTION(duration, FILTER_MIN_DURATION, arg)
 FILTER_OPTION(kind, FILTER_KIND, arg)
 
+static bool filter_option_kept(void *base, const char *arg, char *why, size_t size)
+{
+	struct filter_options *o = base;
+
+	(void)arg, (void)why, (void)size;
+	filter_show_kept(o->filter);
+	return true;
+}
+
 #define FILTER_ROW(long_name, short_name, fn, arg_name, words_, help_, more_) \
 	{ \
 		.name = long_name, .letter = short_name, .type = OPTION_CALL, .arg = arg_name, \
@@ -72,6 +81,9 @@ static const struct option_row filter_option_rows[] = {
 		   "only these kinds of events",
 		   "The kinds are syscall, unfinished (entered, but never returned), signal, fork, exec, exit, "
 		   "process (ran already when the recording began) and note. Losses are always shown."),
+	FILTER_ROW("kept", 0, kept, NULL, NULL, "also calls that were recorded only to resolve paths",
+		   "A recorder that was given a filter keeps the calls that change descriptors, directories and processes all the same. "
+		   "They are hidden unless this option, --syscall or --class asks for them."),
 	{ 0 },
 };
 

@@ -69,4 +69,11 @@ f --kind "'!syscall'"
 f --kind unfinished
 f --path "'*'" --failed --pid 101
 f --syscall %file --errno ENOENT,EACCES --until 1
+
+# a recorder's own filter: what it kept only to resolve paths is hidden until asked for
+sed 's/^header capture/& trace "read,!futex"/' "$ROOT/tests/cli/small.txt" | mkrec filtered.sct
+t 'sc-cat filtered.sct'
+t 'sc-cat --kept --count filtered.sct'
+t 'sc-cat -e openat --failed filtered.sct'
+t 'sc-cat --count filtered.sct small.sct filtered.sct'
 golden_finish
