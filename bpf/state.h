@@ -5,28 +5,6 @@
 #ifndef SCT_BPF_STATE_H
 #define SCT_BPF_STATE_H
 
-/* Every 32-bit number is one that a program may call, these are not. */
-#define NR_NONE (1ULL << 32)  /* between calls */
-#define NR_SKIP (1ULL << 33)  /* inside a call that is not recorded */
-
-#define TASK_ARMED 1          /* recording; before that only execve is looked at */
-#define TASK_SENT_ENTER 2     /* the current call has a WIRE_ENTER */
-
-/*
- * Having one is what makes a thread recorded. Kept small: 20 KB here cost 34 us per thread
- * created, this costs nothing that could be measured.
- */
-struct task_state {
-	u64 enter;            /* ns */
-	u64 args[6];
-	u64 nr;               /* or NR_NONE, NR_SKIP */
-	u32 count;            /* calls so far */
-	u16 plan;             /* index of the current call's plan */
-	u8 flags;             /* TASK_* */
-	u8 abi;               /* WIRE_I386, WIRE_X32 */
-	u8 retry;             /* bit per plan->in entry that faulted and is tried again at exit */
-};
-
 struct {
 	__uint(type, BPF_MAP_TYPE_TASK_STORAGE);
 	__uint(map_flags, BPF_F_NO_PREALLOC);
@@ -55,8 +33,9 @@ struct {
 /*
  * Where a record is put together. One per CPU and program: the kernel never runs one program
  * twice at a time on a CPU, but from 6.19 on a preempted one may be followed by another.
+ * SCRATCH_USERS per CPU.
  */
-enum scratch_user { SCRATCH_ENTER, SCRATCH_EXIT, SCRATCH_TASK, SCRATCH_USERS };
+enum scratch_user { SCRATCH_ENTER, SCRATCH_EXIT, SCRATCH_TASK };
 
 /* RETRY: entry captures that faulted, read again when the call returns. */
 enum phase { PHASE_ENTER, PHASE_RETRY, PHASE_EXIT };

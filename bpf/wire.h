@@ -122,6 +122,29 @@ struct wire_plan {
 	struct wire_capture in[WIRE_CAPTURES], out[WIRE_CAPTURES];
 };
 
+/* Every 32-bit number is one that a program may call, these are not. */
+#define NR_NONE (1ULL << 32)  /* between calls */
+#define NR_SKIP (1ULL << 33)  /* inside a call that is not recorded */
+
+#define TASK_ARMED 1          /* recording; before that only execve is looked at */
+#define TASK_SENT_ENTER 2     /* the current call has a WIRE_ENTER */
+
+/*
+ * The kernel program's state of a thread. Having one is what makes a thread recorded. Kept small:
+ * 20 KB here cost 34 us per thread created, this costs nothing that could be measured.
+ */
+struct task_state {
+	wire_u64 enter;       /* ns */
+	wire_u64 args[6];
+	wire_u64 nr;          /* or NR_NONE, NR_SKIP */
+	wire_u32 count;       /* calls so far */
+	wire_u16 plan;        /* index of the current call's plan */
+	wire_u8 flags;        /* TASK_* */
+	wire_u8 abi;          /* WIRE_I386, WIRE_X32 */
+	wire_u8 retry;        /* bit per plan->in entry that faulted and is tried again at exit */
+	wire_u8 pad[7];
+};
+
 /* per CPU */
 struct wire_cpu {
 	wire_u32 seq, enter_seq;
@@ -131,5 +154,6 @@ struct wire_cpu {
 };
 
 #define WIRE_SCRATCH 0x10000  /* bytes of one record at most, before slack */
+#define SCRATCH_USERS 3       /* programs that build records: scratch areas per CPU */
 
 #endif

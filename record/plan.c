@@ -20,14 +20,6 @@ static const struct { enum sct_abi abi; unsigned base; } abis[] = {
 	{ SCT_ABI_I386, WIRE_PLAN_I386 },
 };
 
-static void add(struct wire_capture *to, const struct sct_capture *c)
-{
-	memcpy(to, c, sizeof(*c));
-	/* the table says 255 for "no length"; the kernel program wants an index it may use unasked */
-	if (to->len_arg > 5)
-		to->len_arg = 0;
-}
-
 static void plan_fill(struct wire_plan *p, const struct sct_syscall *row)
 {
 	p->nargs = row->arg_count;
@@ -36,9 +28,9 @@ static void plan_fill(struct wire_plan *p, const struct sct_syscall *row)
 		const struct sct_capture *c = &row->captures[i];
 
 		if (c->when & SCT_CAP_IN && p->n_in < WIRE_CAPTURES)
-			add(&p->in[p->n_in++], c);
+			memcpy(&p->in[p->n_in++], c, sizeof(*c));
 		if (c->when & SCT_CAP_OUT && p->n_out < WIRE_CAPTURES)
-			add(&p->out[p->n_out++], c);
+			memcpy(&p->out[p->n_out++], c, sizeof(*c));
 	}
 }
 

@@ -18,20 +18,6 @@ typedef uint32_t u32;
 typedef int64_t s64;
 #include "capture.skel.h"
 
-/* bpf/state.h keeps these to itself; the layout is shared by being the same words */
-#define NR_NONE (UINT64_C(1) << 32)
-#define NR_SKIP (UINT64_C(1) << 33)
-#define SCRATCH_USERS 3
-
-struct task_state {
-	uint64_t enter;
-	uint64_t args[6];
-	uint64_t nr;
-	uint32_t count;
-	uint16_t plan;
-	uint8_t flags, abi, retry;
-};
-
 struct session {
 	struct capture_bpf *skel;
 	struct ring *rings;
