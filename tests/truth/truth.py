@@ -4,7 +4,7 @@ differences when they disagree.
 
   truth.py log RECORDING LOG        the program's own log (tests/progs/truth.h)
   truth.py perf RECORDING COUNTS    `perf stat -x,` counting inside the recorded command
-  truth.py count RECORDING WHAT     prints a number; WHAT: events syscalls unfinished signals forks execs
+  truth.py count RECORDING WHAT...  prints a number for each; WHAT: events syscalls unfinished signals forks execs
                                     exits lost tasks, nr=N[,abi=N], flag=N
   truth.py payload RECORDING nr=N   prints arg, part, status, captured, full, text of each payload
   truth.py dump RECORDING           prints every event
@@ -211,8 +211,7 @@ def compare_perf(recording, counts):
             problem("call number %d: perf counted %s, the recording has %d" % (nr, row[0], got))
 
 
-def count(recording, what):
-    header, events = s.load(recording, torn=True)
+def count(events, what):
     kinds = {"syscalls": s.SYSCALL, "unfinished": s.UNFINISHED, "signals": s.SIGNAL, "forks": s.FORK,
              "execs": s.EXEC, "exits": s.EXIT}
     if what == "events":
@@ -260,7 +259,8 @@ def main(argv):
     elif verb == "perf":
         compare_perf(argv[2], argv[3])
     elif verb == "count":
-        print(count(argv[2], argv[3]))
+        events = s.load(argv[2], torn=True)[1]
+        print(*[count(events, what) for what in argv[3:]])
     elif verb == "payload":
         payloads(argv[2], argv[3])
     elif verb == "dump":
