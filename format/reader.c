@@ -70,6 +70,9 @@ static enum sct_status open_without_header(struct sct_reader *r, enum sct_status
 		r->err = r->pending;
 		return why;
 	}
+	/* chunks follow, so this is not where the recording ends, whatever a damaged length made it look like */
+	if (why == SCT_E_TRUNCATED)
+		sct_fail(&r->pending, SCT_E_CORRUPT, 0, SCT_NO_CHUNK, "damaged header");
 	sct_header_free(&r->header);
 	r->header.h.major = SCT_MAJOR;
 	r->first = found;

@@ -125,6 +125,25 @@ static enum sct_status take_trailer(struct sct_walk *w, const uint8_t *frame)
 	return SCT_END;
 }
 
+/* An index says how many chunks came before it: a hole right before it is seen by nothing else. */
+static enum sct_status take_index(struct sct_walk *w, const uint8_t *content, const struct head *h)
+{
+	uint64_t at = w->pos, expected = w->sequence;
+	struct sct_index x;
+
+	w->pos += SCT_FRAME_HEAD + h->content;
+	if (!sct_index_unpack(&x, content + SCT_TAG_HEAD, h->content - SCT_TAG_HEAD) ||
+	    (w->id_known && memcmp(x.id, w->id, 16) != 0) || x.first_sequence + x.entry_count == expected)
+		return SCT_OK;
+	w->sequence = x.first_sequence + x.entry_count;
+	if (w->gap)
+		return SCT_OK;
+	if (!w->recover)
+		w->stuck = SCT_E_CORRUPT;
+	return sct_fail(w->err, SCT_E_CORRUPT, at, expected, "%llu chunks where the index counts %llu",
+			(unsigned long long)expected, (unsigned long long)w->sequence);
+}
+
 /* The frame whose head is h is complete at p. SCT_OK with *chunk false: passed over. */
 static enum sct_status take_frame(struct sct_walk *w, const uint8_t *p, const struct head *h, bool *chunk)
 {
@@ -141,6 +160,8 @@ static enum sct_status take_frame(struct sct_walk *w, const uint8_t *p, const st
 		*chunk = true;
 		return take_chunk(w, content, h);
 	}
+	if (ours && h->tag == SCT_TAG_INDEX)
+		return take_index(w, content, h);
 	if (ours && h->tag == SCT_TAG_TRAILER)
 		return h->content == SCT_TRAILER_SIZE - SCT_FRAME_HEAD ? take_trailer(w, p) :
 		       damaged(w, sct_fail(w->err, SCT_E_CORRUPT, w->pos, SCT_NO_CHUNK, "damaged trailer"));
