@@ -222,7 +222,7 @@ static bool choose(const char *words, const char *arg, unsigned *out, char *why,
 
 static bool assign(const struct option_row *r, void *base, const char *arg, char *why, size_t size)
 {
-	void *target = base ? (char *)base + r->offset : NULL;
+	void *target = (char *)base + r->offset;
 
 	why[0] = '\0';
 	switch (r->type) {
