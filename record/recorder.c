@@ -152,9 +152,10 @@ static void on_signal(struct recorder *r, const struct signalfd_siginfo *si)
 	default:
 		if (r->reaped)
 			r->stop = true;       /* only descendants are left: enough */
-		else if (si->ssi_code != SI_KERNEL)
+		else if (si->ssi_code != SI_KERNEL || (si->ssi_signo == SIGHUP && getsid(0) == getpid()))
 			kill(r->child.pid, (int)si->ssi_signo);
-		/* from the terminal: the command, in the same process group, has got it itself */
+		/* from the terminal: the command, in the same process group, has got it itself; but a
+		 * hang-up is told to the session's leader alone, which the command would be without us */
 	}
 }
 
