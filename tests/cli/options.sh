@@ -54,4 +54,9 @@ for shell in zsh fish; do
 		$shell -n "$f" || fail "$shell -n $f"
 	done
 done
+if command -v fish >/dev/null; then
+	is "fish: -e read,opena" "$(fish -c "source $BUILD/completion/fish/sc-cat.fish; complete -C 'sc-cat -e read,opena'" |
+		cut -f 1 | sort | tr '\n' ' ')" "read,openat read,openat2 "
+	is "fish: --time=w" "$(fish -c "source $BUILD/completion/fish/sc-cat.fish; complete -C 'sc-cat --time=w'" | cut -f 1)" --time=wall
+fi
 finish
