@@ -27,10 +27,8 @@ static enum sct_status cut(struct sct_walk *w, bool sure, const char *what)
 {
 	uint64_t found;
 
-	if (w->follow) {
-		sct_input_forget(w->in);
+	if (w->follow)
 		return sct_fail(w->err, SCT_AGAIN, w->pos, SCT_NO_CHUNK, "nothing complete yet");
-	}
 	if (w->recover && !sure && sct_walk_find(w, w->pos + 1, &found) == SCT_OK) {
 		w->resync = true;
 		return sct_fail(w->err, SCT_E_CORRUPT, w->pos, w->sequence, "damaged frame");
@@ -218,6 +216,9 @@ enum sct_status sct_walk_next(struct sct_walk *w)
 
 	if (w->stuck != SCT_OK)
 		return w->stuck;
+	/* bytes of a torn chunk may have been cut off and replaced since they were buffered */
+	if (w->follow)
+		sct_input_forget(w->in);
 	if (w->resync)
 		s = resync(w);
 	while (s == SCT_OK && !chunk) {
