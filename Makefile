@@ -255,7 +255,7 @@ TESTS ?=
 check:
 	+@$(MAKE) --no-print-directory $(JOBS) check-build
 	@BUILD='$(abspath $(O))' CC='$(CC)' CFLAGS='$(CFLAGS)' SAN='$(SAN)' BPF='$(BPF)' LIVE='$(LIVE)' PROTOC='$(PROTOC)' \
-		VERSION='$(VERSION)' tests/run -j $(NPROC) $(if $(TESTS),-t '$(TESTS)') -- $(BIN_TEST) $(SH_TEST) $(CHECK_EXTRA)
+		VERSION='$(VERSION)' MAKE_VARS='$(MAKEOVERRIDES)' tests/run -j $(NPROC) $(if $(TESTS),-t '$(TESTS)') -- $(BIN_TEST) $(SH_TEST) $(CHECK_EXTRA)
 
 # ---- style, static analysis, and the promises no compiler checks
 .PHONY: lint format

@@ -5,8 +5,9 @@
 
 [ -z "${SAN:-}" ] || skip "the plain build is the one that is installed"
 need_prog pkg-config
-m="make -s O=$BUILD BPF=${BPF:-1} CC=${CC:-gcc} DESTDIR=$T/root PREFIX=/opt/sct"
-$m install >"$T/log" 2>&1 || { cat "$T/log"; die "make install"; }
+# With the flags of the build that is being checked, or it would be made again.
+m() { eval "make -s ${MAKE_VARS:-} DESTDIR=$T/root PREFIX=/opt/sct $1"; }
+m install >"$T/log" 2>&1 || { cat "$T/log"; die "make install"; }
 root=$T/root/opt/sct
 for f in include/sct.h lib/libsct.a lib/libsct.so lib/pkgconfig/libsct.pc bin/sc-cat; do
 	[ -e "$root/$f" ] || fail "$f was not installed"
@@ -43,7 +44,7 @@ for p in "$root"/bin/*; do
 	"$p" --version >"$T/version" 2>&1 || fail "$p --version fails"
 	has "$T/version" "$(basename "$p").*[0-9]+\.[0-9]+"
 done
-$m uninstall >"$T/log" 2>&1 || { cat "$T/log"; fail "make uninstall"; }
+m uninstall >"$T/log" 2>&1 || { cat "$T/log"; fail "make uninstall"; }
 left=$(find "$T/root" ! -type d)
 is "left after uninstall" "$left" ""
 finish
