@@ -74,31 +74,53 @@ static bool set_delta(void *base, const char *arg, char *why, size_t size)
 
 #define AT(field) .offset = offsetof(struct options, field)
 
+/* clang-format off */
 static const struct option_row show_rows[] = {
-	{ .name = "time", .type = OPTION_CHOICE, .arg = "FORM", AT(line.time), .help = "what the time column shows", .words = "relative wall epoch delta monotonic none", .more = "The default, relative, is seconds since the recording began; wall is the time of day in the "
-																						  "time zone of the reader, epoch the seconds since 1970, delta the seconds since the line before, and "
-																						  "monotonic the clock of the recorded machine." },
-	{ .name = "wall", .letter = 't', .type = OPTION_CALL, .call = set_wall, .help = "time of day; -tt with microseconds, -ttt seconds since 1970" },
-	{ .name = "delta", .letter = 'r', .type = OPTION_CALL, .call = set_delta, .help = "time since the line before" },
-	{ .name = "durations", .letter = 'T', .type = OPTION_TRUE, AT(line.durations), .help = "how long each call took, at the end of its line (the default)" },
-	{ .name = "no-durations", .type = OPTION_FALSE, AT(line.durations), .help = "leave the durations out" },
-	{ .name = "digits", .type = OPTION_NUMBER, .arg = "N", AT(digits), .help = "digits after the point of times and durations, 0 to 9", .more = "By default times have 6 and durations 9." },
-	{ .name = "show-comm", .letter = 'Y', .type = OPTION_TRUE, AT(line.comm), .help = "name of the thread behind its id" },
-	{ .name = "string-limit", .letter = 's', .type = OPTION_NUMBER, .arg = "N", AT(string_limit), .help = "print at most N bytes of each string", .more = "The default is all that was recorded; what is longer ends in three dots." },
-	{ .name = "verbose", .letter = 'v', .type = OPTION_TRUE, AT(line.print.verbose), .help = "never shorten vectors and structures" },
-	{ .name = "raw", .type = OPTION_TRUE, AT(line.print.raw), .help = "numbers instead of names" },
+	{ .name = "time", .type = OPTION_CHOICE, .arg = "FORM", AT(line.time),
+	  .words = "relative wall epoch delta monotonic none",
+	  .help = "what the time column shows",
+	  .more = "The default, relative, is seconds since the recording began; wall is the time of day in the time zone "
+		  "of the reader, epoch the seconds since 1970, delta the seconds since the line before, and monotonic "
+		  "the clock of the recorded machine." },
+	{ .name = "wall", .letter = 't', .type = OPTION_CALL, .call = set_wall,
+	  .help = "time of day; -tt with microseconds, -ttt seconds since 1970" },
+	{ .name = "delta", .letter = 'r', .type = OPTION_CALL, .call = set_delta,
+	  .help = "time since the line before" },
+	{ .name = "durations", .letter = 'T', .type = OPTION_TRUE, AT(line.durations),
+	  .help = "how long each call took, at the end of its line (the default)" },
+	{ .name = "no-durations", .type = OPTION_FALSE, AT(line.durations),
+	  .help = "leave the durations out" },
+	{ .name = "digits", .type = OPTION_NUMBER, .arg = "N", AT(digits),
+	  .help = "digits after the point of times and durations, 0 to 9",
+	  .more = "By default times have 6 and durations 9." },
+	{ .name = "show-comm", .letter = 'Y', .type = OPTION_TRUE, AT(line.comm),
+	  .help = "name of the thread behind its id" },
+	{ .name = "string-limit", .letter = 's', .type = OPTION_NUMBER, .arg = "N", AT(string_limit),
+	  .help = "print at most N bytes of each string",
+	  .more = "The default is all that was recorded; what is longer ends in three dots." },
+	{ .name = "verbose", .letter = 'v', .type = OPTION_TRUE, AT(line.print.verbose),
+	  .help = "never shorten vectors and structures" },
+	{ .name = "raw", .type = OPTION_TRUE, AT(line.print.raw),
+	  .help = "numbers instead of names" },
 	{ 0 },
 };
 
 static const struct option_row mode_rows[] = {
-	{ .name = "first", .letter = 'n', .type = OPTION_NUMBER, .arg = "N", AT(first), .help = "stop after N events" },
-	{ .name = "count", .type = OPTION_TRUE, AT(count), .help = "print only how many events there are" },
-	{ .name = "info", .type = OPTION_TRUE, AT(info), .help = "print only what kind of recording it is", .more = "Command, machine, options of the recorder, number of events, losses and time range, read from "
-														    "the header and the index without reading the events. Filters do not apply." },
-	{ .name = "follow", .type = OPTION_TRUE, AT(follow), .help = "wait for more until the recording is finished" },
-	{ .name = "list-syscalls", .type = OPTION_TRUE, AT(list_syscalls), .help = "print the names of all known system calls and exit" },
+	{ .name = "first", .letter = 'n', .type = OPTION_NUMBER, .arg = "N", AT(first),
+	  .help = "stop after N events" },
+	{ .name = "count", .type = OPTION_TRUE, AT(count),
+	  .help = "print only how many events there are" },
+	{ .name = "info", .type = OPTION_TRUE, AT(info),
+	  .help = "print only what kind of recording it is",
+	  .more = "Command, machine, options of the recorder, number of events, losses and time range, read from the "
+		  "header and the index without reading the events. Filters do not apply." },
+	{ .name = "follow", .type = OPTION_TRUE, AT(follow),
+	  .help = "wait for more until the recording is finished" },
+	{ .name = "list-syscalls", .type = OPTION_TRUE, AT(list_syscalls),
+	  .help = "print the names of all known system calls and exit" },
 	{ 0 },
 };
+/* clang-format on */
 
 /* ---- events */
 

@@ -16,6 +16,7 @@ struct settings {
 
 #define AT(field) offsetof(struct settings, field)
 
+/* clang-format off */
 static const struct option_row output_rows[] = {
 	{ .name = "output", .letter = 'o', .type = OPTION_STRING, .arg = "FILE", .offset = AT(output), .words = "@file",
 	  .help = "write the recording to FILE (run.sct)",
@@ -47,6 +48,7 @@ static const struct option_row capture_rows[] = {
 	  .help = "print figures of the recording on standard error when done" },
 	{ 0 },
 };
+/* clang-format on */
 
 static bool check(const struct tool *tool, const struct settings *s)
 {
@@ -80,9 +82,13 @@ int main(int argc, char **argv)
 		{ 0 },
 	};
 	const struct tool tool = {
-		.name = "sc-record", .usage = "[options] [--] COMMAND [ARG...]",
+		.name = "sc-record",
+		.usage = "[options] [--] COMMAND [ARG...]",
 		.summary = "Record every system call of a command and of all its descendants.",
-		.sections = sections, .operands = "@command", .usage_status = RECORD_EXIT_FAILED, .stop_at_operand = true,
+		.sections = sections,
+		.operands = "@command",
+		.usage_status = RECORD_EXIT_FAILED,
+		.stop_at_operand = true,
 	};
 	struct record_opts o = { 0 };
 	int first, rc = options_parse(&tool, argc, argv, &first);

@@ -172,7 +172,16 @@ static void header(struct maker *m, const struct word *w, size_t n)
 	const struct {
 		const char *name;
 		struct sct_bytes *to;
-	} texts[] = { { "cwd", &m->h.cwd }, { "host", &m->h.host }, { "user", &m->h.user }, { "kernel", &m->h.kernel_release }, { "machine", &m->h.machine }, { "recorder", &m->h.recorder }, { "backend", &m->h.backend }, { "boot", &m->h.boot_id } };
+	} texts[] = {
+		{ "cwd", &m->h.cwd },
+		{ "host", &m->h.host },
+		{ "user", &m->h.user },
+		{ "kernel", &m->h.kernel_release },
+		{ "machine", &m->h.machine },
+		{ "boot", &m->h.boot_id },
+		{ "recorder", &m->h.recorder },
+		{ "backend", &m->h.backend },
+	};
 	size_t *counts[] = { &m->h.command_count, &m->h.environment_count, &m->h.required_count,
 			     &m->h.optional_count, &m->h.capture_count };
 
