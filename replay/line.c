@@ -67,17 +67,17 @@ static void time_column(struct sct_text *t, struct line_state *s, const struct l
 	text_put(t, " ", 1);
 }
 
-/* "[pid  1234] ", as wide for every id below 100000 */
+/* "[pid  1234] ", as wide for every id below 100000. Losses and notes are nobody's. */
 static void task_column(struct sct_text *t, const struct line_opts *o, const struct sct_decoder *d,
 			const struct sct_event *e)
 {
-	const struct sct_task *task = sct_decoder_task(d, e->task);
+	const struct sct_task *task = e->kind == SCT_LOSS || e->kind == SCT_NOTE ? NULL : sct_decoder_task(d, e->task);
 	char buf[16];
 	char *p = buf + sizeof(buf);
 	uint32_t id = task ? task->tid : 0;
 
 	do
-		*--p = (char)('0' + id % 10);
+		*--p = task ? (char)('0' + id % 10) : '-';
 	while (id /= 10);
 	while (p > buf + sizeof(buf) - 5)
 		*--p = ' ';
