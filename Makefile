@@ -277,11 +277,7 @@ DEMO ?= ls -l /
 demo:
 	@.ci/deps check $(DEPS_SETS) 2>/dev/null || .ci/deps install $(DEPS_SETS)
 	+@$(MAKE) --no-print-directory $(JOBS) all
-	@s=; [ "$$(id -u)" = 0 ] || s=sudo; rm -f $(O)/demo.sct; \
-	echo; echo "$$ $$s $(O)/bin/sc-record -o $(O)/demo.sct -- $(DEMO)"; \
-	$$s $(O)/bin/sc-record -o $(O)/demo.sct -- $(DEMO) || exit; \
-	[ -z "$$s" ] || $$s chown "$$(id -u):$$(id -g)" $(O)/demo.sct; \
-	echo; echo "$$ $(O)/bin/sc-cat $(O)/demo.sct"; $(O)/bin/sc-cat $(O)/demo.sct
+	@.ci/demo '$(O)' $(DEMO)
 
 # ---- installing
 .PHONY: install uninstall
