@@ -106,9 +106,8 @@ static void report_write_error(struct recorder *r)
 		return;
 	r->write_failed = true;
 	session_detach(r->session);
-	fprintf(stderr, "sc-record: %s: %s%s%s (recording stopped, what is there can be read; the command goes on)\n",
-		r->o->path, e->detail[0] ? e->detail : sct_status_text(e->status), e->sys_errno ? ": " : "",
-		e->sys_errno ? strerror(e->sys_errno) : "");
+	fprintf(stderr, "sc-record: %s: %s (recording stopped, what is there can be read; the command goes on)\n",
+		r->o->path, e->detail[0] ? e->detail : sct_status_text(e->status));
 }
 
 /* ---- the command and our signals ---- */
