@@ -7,6 +7,7 @@
  *		CONSTANT VALUE [arm64=VALUE | arm64=-]
  *		[bits]                   ... until here
  *	enum NAME [UNKNOWN]          names are values of the whole word
+ *	names NAME [UNKNOWN]         the same; names of one value are joined: "A or B"
  *
  * UNKNOWN is how a value without a name is explained: "O_???".
  */
@@ -27,7 +28,7 @@ struct item {
 struct set {
 	struct place at;
 	char *name, *unknown;
-	bool is_enum, differs;
+	bool is_enum, joined, differs;
 	struct item *items;
 	size_t count;
 };
@@ -35,7 +36,7 @@ struct set {
 static struct set *sets;
 static size_t set_count;
 
-static void begin_set(struct place at, char *text, bool is_enum)
+static void begin_set(struct place at, char *text, bool is_enum, bool joined)
 {
 	char *name = word(&text), *unknown = word(&text);
 
@@ -45,7 +46,8 @@ static void begin_set(struct place at, char *text, bool is_enum)
 		if (!strcmp(sets[i].name, name))
 			fail(at, "%s is already declared in %s:%d", name, sets[i].at.file, sets[i].at.line);
 	sets = grow(sets, set_count, sizeof *sets);
-	sets[set_count++] = (struct set){ .at = at, .name = name, .unknown = unknown, .is_enum = is_enum };
+	sets[set_count++] = (struct set){ .at = at, .name = name, .unknown = unknown, .is_enum = is_enum,
+				       .joined = joined };
 }
 
 static void add_item(struct place at, struct set *s, char *text, uint64_t mask)
@@ -108,10 +110,16 @@ static struct emitted_field emit_items(struct set *s, size_t *at, unsigned numbe
 		qsort(run, n, sizeof *run, by_value);
 	printf("static const struct sct_flag_item %s_%d_%u[] = {\n", s->name, variant, number_of);
 	for (size_t i = 0; i < n; i++) {
-		if (f.mask && i && run[i].value[variant] == run[i - 1].value[variant])
-			continue;
-		printf("\t{ 0x%llxu, \"%s\", %zu },\n", (unsigned long long)run[i].value[variant], run[i].name,
-		       strlen(run[i].name));
+		size_t length = strlen(run[i].name), same = i + 1;
+
+		printf("\t{ 0x%llxu, \"%s", (unsigned long long)run[i].value[variant], run[i].name);
+		for (; f.mask && same < n && run[same].value[variant] == run[i].value[variant]; same++)
+			if (s->joined) {
+				printf(" or %s", run[same].name);
+				length += 4 + strlen(run[same].name);
+			}
+		i = same - 1;
+		printf("\", %zu },\n", length);
 		f.count++;
 		f.zero |= !run[i].value[variant];
 	}
@@ -159,11 +167,11 @@ void make_flags(struct lines *in)
 		struct line *l = &in->v[i];
 
 		if (!l->indented) {
-			bool is_enum = !strncmp(l->text, "enum ", 5);
+			bool joined = !strncmp(l->text, "names ", 6), is_enum = joined || !strncmp(l->text, "enum ", 5);
 
 			if (!is_enum && strncmp(l->text, "flags ", 6))
-				fail(l->at, "expected 'flags' or 'enum'");
-			begin_set(l->at, l->text + (is_enum ? 5 : 6), is_enum);
+				fail(l->at, "expected 'flags', 'enum' or 'names'");
+			begin_set(l->at, l->text + (is_enum && !joined ? 5 : 6), is_enum, joined);
 			mask = is_enum ? UINT64_MAX : 0;
 			continue;
 		}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What pointers point to: one value, arrays, structs by their layout. */
+#include "format/decode/walk.h"
+
+#include <string.h>
+
+bool sct_walk_behind(struct sct_walk *w, unsigned i, const struct sct_payload *p)
+{
+	uint64_t address = sct_walk_arg(w, i);
+
+	if (p && address && (p->status == SCT_PAYLOAD_OK || p->status == SCT_PAYLOAD_TRUNCATED ||
+	    (p->status == SCT_PAYLOAD_FAULTED && p->bytes.size)))
+		return true;
+	sct_emit(w, SCT_V_ADDRESS, address);
+	if (!p || !address)
+		return false;
+	/* after EFAULT everybody knows */
+	if (p->status == SCT_PAYLOAD_FAULTED && !(w->returned && w->e->result == -14))
+		sct_note(w, "faulted");
+	else if (p->status == SCT_PAYLOAD_NOT_CAPTURED)
+		sct_note(w, "not captured");
+	return false;
+}
+
+SCT_NEED_SET(sa_flags);
+
+/* Members that others decide about. */
+static bool hidden(const struct sct_walk *w, const struct sct_member *m)
+{
+	bool device = (w->memo & 0170000) == 0020000 || (w->memo & 0170000) == 0060000;
+
+	switch (m->type.id) {
+	case SCT_T_FILESIZE:
+	case SCT_T_FILESIZE32:
+		return device;
+	case SCT_T_RDEV64:
+	case SCT_T_RDEV32:
+		return !device;
+	case SCT_T_RESTORER:
+		return !(w->memo & 0x04000000);   /* SA_RESTORER */
+	default:
+		return false;
+	}
+}
+
+static void chars(struct sct_walk *w, const uint8_t *data, size_t size)
+{
+	const uint8_t *end = memchr(data, 0, size);
+
+	sct_emit_text(w, SCT_BLOB_STRING, data, end ? (size_t)(end - data) : size, false);
+}
+
+static void one_member(struct sct_walk *w, const struct sct_member *m, const uint8_t *data, size_t room)
+{
+	size_t size = m->type.id == SCT_T_STRUCT ? m->type.layout->size : m->type.size;
+
+	if (m->type.id == SCT_T_CHARS)
+		chars(w, data, m->count);
+	else if (m->count)
+		sct_walk_array(w, &m->type, size, data, m->count * size, m->count);
+	else
+		sct_walk_memory(w, &m->type, data, room);
+}
+
+void sct_walk_struct(struct sct_walk *w, const struct sct_layout *l, const uint8_t *data, size_t size)
+{
+	bool brief = l->brief_count && !w->verbose, cut = false;
+	const struct sct_member *m = brief ? l->brief : l->fields;
+	unsigned n = brief ? l->brief_count : l->field_count;
+
+	if (w->depth >= SCT_WALK_DEPTH)
+		return;
+	if (!n) {
+		sct_emit_blob(w, SCT_BLOB_BINARY, data, size < l->size ? size : l->size, size < l->size);
+		return;
+	}
+	w->depth++;
+	sct_open(w, SCT_GROUP_STRUCT);
+	for (; n; n--, m++) {
+		size_t need = m->type.id == SCT_T_STRUCT ? m->type.layout->size : m->type.size;
+
+		if (m->count)
+			need *= m->count;
+		if (m->offset + need > size) {
+			cut = true;
+			continue;
+		}
+		if (m->type.id == SCT_T_ST_MODE || m->type.id == SCT_T_ST_MODE16 || m->type.set == &sct_set_sa_flags)
+			w->memo = sct_load(data + m->offset, m->type.size);
+		if (hidden(w, m))
+			continue;
+		sct_member(w, m->name);
+		one_member(w, m, data + m->offset, need);
+	}
+	if (brief || cut)
+		sct_more(w);
+	sct_close(w, SCT_GROUP_STRUCT);
+	w->depth--;
+}
+
+void sct_walk_memory(struct sct_walk *w, const struct sct_value_type *t, const uint8_t *data, size_t size)
+{
+	if (t->id == SCT_T_STRUCT)
+		sct_walk_struct(w, t->layout, data, size);
+	else if (t->id == SCT_T_SIGSET)
+		sct_walk_sigset(w, data, size < 8 ? size : 8);
+	else if (size < t->size || t->size > 8)
+		sct_emit_blob(w, SCT_BLOB_BINARY, data, size, size < t->size);
+	else
+		sct_walk_scalar(w, t, sct_load(data, t->size));
+}
+
+void sct_walk_array(struct sct_walk *w, const struct sct_value_type *t, size_t element, const uint8_t *data,
+		    size_t size, uint64_t expected)
+{
+	uint64_t count = element ? size / element : 0;
+
+	if (count > expected)
+		count = expected;
+	sct_open(w, SCT_GROUP_ARRAY);
+	for (uint64_t i = 0; i < count; i++) {
+		if (i >= w->string_limit && !w->verbose)
+			break;
+		sct_member(w, NULL);
+		sct_walk_memory(w, t, data + i * element, element);
+	}
+	if (count < expected || (count > w->string_limit && !w->verbose))
+		sct_more(w);
+	sct_close(w, SCT_GROUP_ARRAY);
+}
+
+/* How many elements there are, as far as the arguments say. */
+static uint64_t expected(const struct sct_walk *w, const struct sct_arg_type *t, const struct sct_payload *p)
+{
+	uint64_t n;
+
+	switch (t->length) {
+	case SCT_CAP_FIXED:
+		return t->count;
+	case SCT_CAP_LEN_ARG:
+		n = sct_walk_arg(w, t->len_arg);
+		return t->element == 1 ? n / (t->type.size ? t->type.size : 1) : n;
+	case SCT_CAP_LEN_RESULT:
+		n = w->e->result < 0 ? 0 : (uint64_t)w->e->result;
+		if (t->len_arg < 6 && n > sct_walk_arg(w, t->len_arg))
+			n = sct_walk_arg(w, t->len_arg);
+		return n;
+	default:
+		return t->element ? p->bytes.size / t->element : 0;
+	}
+}
+
+static void behind(struct sct_walk *w, const struct sct_arg_type *t, const struct sct_payload *p)
+{
+	size_t size = p->bytes.size;
+
+	if (t->shape == SCT_SHAPE_ARRAY) {
+		sct_walk_array(w, &t->type, t->element, p->bytes.data, size, expected(w, t, p));
+	} else if (t->type.id == SCT_T_STRUCT) {
+		sct_walk_struct(w, t->type.layout, p->bytes.data, size);
+	} else {
+		sct_open(w, SCT_GROUP_ARRAY);
+		sct_member(w, NULL);
+		sct_walk_memory(w, &t->type, p->bytes.data, size);
+		sct_close(w, SCT_GROUP_ARRAY);
+	}
+}
+
+static bool readable(const struct sct_payload *p)
+{
+	return p && p->bytes.size && p->status <= SCT_PAYLOAD_FAULTED;
+}
+
+void sct_walk_pointer(struct sct_walk *w, unsigned i)
+{
+	const struct sct_arg_type *t = &w->types[i];
+	const struct sct_payload *in = t->when & SCT_CAP_IN ? sct_walk_input(w, i) : NULL;
+	const struct sct_payload *out = t->when & SCT_CAP_OUT ? sct_walk_output(w, i) : NULL;
+
+	if (t->shape == SCT_SHAPE_ARRAY && sct_walk_arg(w, i) && !readable(in) && !readable(out) &&
+	    t->length != SCT_CAP_FIXED && t->len_arg < 6 && w->returned && !w->failed &&
+	    (in || out) && !expected(w, t, in ? in : out)) {
+		sct_open(w, SCT_GROUP_ARRAY);
+		sct_close(w, SCT_GROUP_ARRAY);
+		return;
+	}
+	if (!in || !readable(in)) {
+		if (sct_walk_behind(w, i, out ? out : in))
+			behind(w, t, out ? out : in);
+		return;
+	}
+	if (!sct_walk_behind(w, i, in))
+		return;
+	behind(w, t, in);
+	if (readable(out) && (out->bytes.size != in->bytes.size ||
+	    memcmp(out->bytes.data, in->bytes.data, in->bytes.size))) {
+		sct_change(w);
+		behind(w, t, out);
+	}
+}
