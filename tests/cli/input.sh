@@ -46,5 +46,5 @@ t 'sc-cat --info small.sct >/dev/full'
 t 'sc-cat --count small.sct >/dev/full'
 t 'sc-cat --help >/dev/full'
 t 'sc-cat small.sct >&-'
-t '(trap "" PIPE; sc-cat small.sct; echo $? >pipe.status) | true; cat pipe.status'
+t '(trap "" PIPE; sleep 0.5; sc-cat small.sct; echo $? >pipe.status) | true; cat pipe.status'
 golden_finish
