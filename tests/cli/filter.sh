@@ -71,7 +71,7 @@ f --path "'*'" --failed --pid 101
 f --syscall %file --errno ENOENT,EACCES --until 1
 
 # a recorder's own filter: what it kept only to resolve paths is hidden until asked for
-sed 's/^header capture/& trace "read,!futex"/' "$ROOT/tests/cli/small.txt" | mkrec filtered.sct
+sed 's/^header capture/& trace "read,!flock"/' "$ROOT/tests/cli/small.txt" | mkrec filtered.sct
 t 'sc-cat filtered.sct'
 t 'sc-cat --kept --count filtered.sct'
 t 'sc-cat -e openat --failed filtered.sct'
