@@ -136,7 +136,7 @@ bool sct_walk_data(struct sct_walk *w, unsigned i)
 		sct_emit_text(w, SCT_BLOB_PATH, p->bytes.data, nul ? (size_t)(nul - p->bytes.data) : size, !nul);
 		return true;
 	}
-	sct_emit_text(w, SCT_BLOB_DATA, p->bytes.data, size < length ? size : (size_t)length, size < length);
+	sct_emit_text(w, t->type.id == SCT_T_NOISE ? SCT_BLOB_BINARY : SCT_BLOB_DATA, p->bytes.data, size < length ? size : (size_t)length, size < length);
 	if (p->status == SCT_PAYLOAD_FAULTED)
 		sct_note(w, "faulted");
 	return true;
@@ -220,10 +220,6 @@ bool sct_walk_dirents(struct sct_walk *w, unsigned i)
 	sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
 	if (!w->returned || w->failed)
 		return true;
-	if (w->e->result > 0 && (!p || size < (uint64_t)w->e->result)) {
-		sct_note(w, "not captured whole");
-		return true;
-	}
 	for (size_t o = 0; o + at + 2 <= size; count++) {
 		size_t length = sct_load(p->bytes.data + o + at, 2);
 
@@ -231,6 +227,9 @@ bool sct_walk_dirents(struct sct_walk *w, unsigned i)
 			break;
 		o += length;
 	}
-	w->v->ops->count(w->v, count, count == 1 ? "entry" : "entries");
+	if (size < (uint64_t)w->e->result)
+		w->v->ops->count(w->v, count, "entries or more");
+	else
+		w->v->ops->count(w->v, count, count == 1 ? "entry" : "entries");
 	return true;
 }

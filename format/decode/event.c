@@ -28,9 +28,21 @@ static void signal_event(struct sct_text *t, const struct sct_event *e)
 	int32_t code = (int32_t)e->args[0];
 	const char *name = sct_si_code_name(signo, (uint32_t)code);
 	bool fault = signo == 4 || signo == 7 || signo == 8 || signo == 11 || signo == 5;
+	const struct sct_payload *info = payload(e, 0);
+	struct sct_strace_text s;
+	struct sct_walk w = { .e = e, .word = 8, .string_limit = UINT32_MAX };
 
 	sct_text_lit(t, "--- ");
 	sct_text_signal(t, signo);
+	if (info && info->bytes.size >= 48) {
+		/* the kernel's own siginfo, in the layout of the machine */
+		sct_text_lit(t, " ");
+		sct_strace_text_init(&s, t, NULL);
+		w.v = &s.v;
+		sct_walk_siginfo_bytes(&w, info->bytes.data, info->bytes.size);
+		sct_text_lit(t, " ---");
+		return;
+	}
 	sct_text_lit(t, " {si_signo=");
 	sct_text_signal(t, signo);
 	sct_text_lit(t, ", si_code=");

@@ -62,6 +62,64 @@ static void one_member(struct sct_walk *w, const struct sct_member *m, const uin
 		sct_walk_memory(w, &m->type, data, room);
 }
 
+SCT_NEED_LAYOUT(timeval_utime);
+SCT_NEED_LAYOUT(timespec_utime);
+SCT_NEED_LAYOUT(timespec64_utime);
+SCT_NEED_LAYOUT(statx_timestamp);
+
+/* linux/stat.h */
+enum { UTIME_NOW_NS = 0x3fffffff, UTIME_OMIT_NS = 0x3ffffffe };
+
+static bool is_file_time(const struct sct_walk *w, const struct sct_layout *l)
+{
+	return l == sct_layout_timeval_utime[w->slot] || l == sct_layout_timespec_utime[w->slot] ||
+		l == sct_layout_timespec64_utime[w->slot] || l == sct_layout_statx_timestamp[w->slot];
+}
+
+/* Seconds and a fraction, and the date they mean. */
+static void file_time(struct sct_walk *w, const struct sct_layout *l, const uint8_t *data)
+{
+	const struct sct_member *s = &l->fields[0], *f = &l->fields[1];
+	uint64_t seconds = sct_load(data + s->offset, s->type.size), fraction = sct_load(data + f->offset, f->type.size);
+	struct sct_value when = { .kind = SCT_V_WHEN };
+
+	if (l != sct_layout_timeval_utime[w->slot] && (fraction == UTIME_NOW_NS || fraction == UTIME_OMIT_NS)) {
+		sct_emit_name(w, fraction == UTIME_NOW_NS ? "UTIME_NOW" : "UTIME_OMIT", fraction);
+		return;
+	}
+	if (s->type.size == 4)
+		seconds = (uint64_t)(int32_t)seconds;
+	sct_open(w, SCT_GROUP_STRUCT);
+	sct_member(w, s->name);
+	sct_emit(w, SCT_V_SIGNED, seconds);
+	sct_member(w, f->name);
+	sct_emit(w, SCT_V_UNSIGNED, fraction);
+	sct_close(w, SCT_GROUP_STRUCT);
+	when.u = seconds;
+	if (l == sct_layout_timeval_utime[w->slot])
+		fraction *= 1000;
+	if (fraction < 1000000000) {
+		when.fraction = (uint32_t)fraction;
+		w->v->ops->value(w->v, &when);
+	}
+}
+
+/* st_mtime is explained with the nanoseconds that follow it in memory */
+static void stamp(struct sct_walk *w, const struct sct_member *m, unsigned left, const uint8_t *data, size_t size)
+{
+	struct sct_value v = { .kind = SCT_V_STAMP, .u = sct_load(data + m->offset, m->type.size) };
+	uint64_t ns;
+
+	if (m->type.size == 4)
+		v.u = (uint64_t)(int32_t)v.u;
+	if (left && m[1].offset + m[1].type.size <= size && strlen(m[1].name) > 5 &&
+	    !strcmp(m[1].name + strlen(m[1].name) - 5, "_nsec")) {
+		ns = sct_load(data + m[1].offset, m[1].type.size);
+		v.fraction = ns < 1000000000 ? (uint32_t)ns : 0;
+	}
+	w->v->ops->value(w->v, &v);
+}
+
 void sct_walk_struct(struct sct_walk *w, const struct sct_layout *l, const uint8_t *data, size_t size)
 {
 	bool brief = l->brief_count && !w->verbose, cut = false;
@@ -72,6 +130,10 @@ void sct_walk_struct(struct sct_walk *w, const struct sct_layout *l, const uint8
 		return;
 	if (!n) {
 		sct_emit_blob(w, SCT_BLOB_BINARY, data, size < l->size ? size : l->size, size < l->size);
+		return;
+	}
+	if (size >= l->size && is_file_time(w, l)) {
+		file_time(w, l, data);
 		return;
 	}
 	w->depth++;
@@ -90,7 +152,10 @@ void sct_walk_struct(struct sct_walk *w, const struct sct_layout *l, const uint8
 		if (hidden(w, m))
 			continue;
 		sct_member(w, m->name);
-		one_member(w, m, data + m->offset, need);
+		if (m->type.id == SCT_T_STAMP)
+			stamp(w, m, n - 1, data, size);
+		else
+			one_member(w, m, data + m->offset, need);
 	}
 	if (brief || cut)
 		sct_more(w);
@@ -175,7 +240,7 @@ void sct_walk_pointer(struct sct_walk *w, unsigned i)
 {
 	const struct sct_arg_type *t = &w->types[i];
 	const struct sct_payload *in = t->when & SCT_CAP_IN ? sct_walk_input(w, i) : NULL;
-	const struct sct_payload *out = t->when & SCT_CAP_OUT ? sct_walk_output(w, i) : NULL;
+	const struct sct_payload *out = t->when & SCT_CAP_OUT && !t->quiet ? sct_walk_output(w, i) : NULL;
 
 	if (t->shape == SCT_SHAPE_ARRAY && sct_walk_arg(w, i) && !readable(in) && !readable(out) &&
 	    t->length != SCT_CAP_FIXED && t->len_arg < 6 && w->returned && !w->failed &&

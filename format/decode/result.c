@@ -6,11 +6,7 @@ SCT_NEED_SET(open);
 SCT_NEED_SET(fd_flags);
 SCT_NEED_SET(seals);
 SCT_NEED_SET(lock_type);
-SCT_NEED_SET(timex_state);
-SCT_NEED_SET(sched_policy);
-SCT_NEED_SET(personality);
 SCT_NEED_SET(fcntl);
-SCT_NEED_SET(dumpable);
 
 /* The set that explains the result of a call, and how the text calls it. */
 static const struct sct_flagset *meaning(const struct sct_walk *w, const char **name)
@@ -28,7 +24,7 @@ static const struct sct_flagset *meaning(const struct sct_walk *w, const char **
 		default: return NULL;
 		}
 	}
-	return NULL;
+	return w->types ? w->types[r->arg_count].type.set : NULL;
 }
 
 static void explain(struct sct_walk *w, const struct sct_flagset *set, const char *name)
@@ -67,7 +63,7 @@ void sct_emit_result(struct sct_walk *w)
 {
 	struct sct_result r = { .outcome = SCT_RESULT_NONE };
 	const struct sct_flagset *set;
-	const char *name;
+	const char *name = NULL;
 
 	if (w->failed) {
 		r.outcome = SCT_RESULT_ERROR;
@@ -79,7 +75,7 @@ void sct_emit_result(struct sct_walk *w)
 		return;
 	}
 	set = w->row ? meaning(w, &name) : NULL;
-	if (set && (w->e->result || set == &sct_set_open || set == &sct_set_lock_type)) {
+	if (set && name && (w->e->result || set == &sct_set_open)) {
 		r.outcome = SCT_RESULT_VALUE;
 		r.value.kind = SCT_V_HEX;
 		r.value.u = (uint64_t)w->e->result;
@@ -90,5 +86,7 @@ void sct_emit_result(struct sct_walk *w)
 	plain(w);
 	if (!w->row)
 		return;
+	if (set && !name)
+		explain(w, set, NULL);
 	sct_walk_after(w);
 }

@@ -19,7 +19,7 @@ void sct_text_signal(struct sct_text *t, uint64_t n)
 		sct_text_signed(t, (int64_t)n);
 }
 
-void sct_text_stamp(struct sct_text *t, int64_t seconds)
+void sct_text_stamp(struct sct_text *t, int64_t seconds, uint32_t fraction)
 {
 	time_t when = (time_t)seconds;
 	struct tm tm;
@@ -39,6 +39,10 @@ void sct_text_stamp(struct sct_text *t, int64_t seconds)
 	sct_text_padded(t, (uint64_t)tm.tm_min, 2);
 	sct_text_lit(t, ":");
 	sct_text_padded(t, (uint64_t)tm.tm_sec, 2);
+	if (fraction) {
+		sct_text_lit(t, ".");
+		sct_text_padded(t, fraction, 9);
+	}
 	sct_text_lit(t, "+0000");
 }
 
@@ -200,19 +204,20 @@ static void raw_value(struct sct_text *t, const struct sct_value *v)
 	}
 }
 
-static void stamp(struct sct_text *t, uint64_t u)
+static void stamp_note(struct sct_text *t, const struct sct_value *v)
 {
-	sct_text_signed(t, (int64_t)u);
-	if (!u)
+	if (!v->u && !v->fraction)
 		return;
 	sct_text_lit(t, " /* ");
-	sct_text_stamp(t, (int64_t)u);
+	sct_text_stamp(t, (int64_t)v->u, v->fraction);
 	sct_text_lit(t, " */");
 }
 
 static void ticks(struct sct_text *t, uint64_t u)
 {
 	sct_text_signed(t, (int64_t)u);
+	if (!u)
+		return;
 	sct_text_lit(t, " /* ");
 	if ((int64_t)u < 0)
 		sct_text_lit(t, "-");
@@ -304,7 +309,11 @@ void sct_value_text(struct sct_text *t, const struct sct_value *v, bool raw)
 		sct_text_ioctl(t, (uint32_t)v->u);
 		return;
 	case SCT_V_STAMP:
-		stamp(t, v->u);
+		sct_text_signed(t, (int64_t)v->u);
+		stamp_note(t, v);
+		return;
+	case SCT_V_WHEN:
+		stamp_note(t, v);
 		return;
 	case SCT_V_TICKS:
 		ticks(t, v->u);

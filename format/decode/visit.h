@@ -37,6 +37,7 @@ enum sct_value_kind {
 	SCT_V_TICKS,        /* 1/100 s */
 	SCT_V_CLONE_FLAGS,  /* flags, and the exit signal in the low byte */
 	SCT_V_NAME,         /* number u, called .name */
+	SCT_V_WHEN,         /* about the struct before it: the time it means; .fraction is ns */
 };
 
 struct sct_value {
@@ -44,6 +45,7 @@ struct sct_value {
 	uint64_t u;                    /* sign-extended for signed kinds */
 	const struct sct_flagset *set;
 	const char *name;              /* static text */
+	uint32_t fraction;             /* ns, of stamps */
 };
 
 enum sct_blob_kind {

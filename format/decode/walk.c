@@ -7,7 +7,7 @@
 static sct_walk_fn *const specials[SCT_T_COUNT] = {
 	[SCT_T_PATH] = sct_walk_string, [SCT_T_STR] = sct_walk_string, [SCT_T_MOUNT_DATA] = sct_walk_string,
 	[SCT_T_FSCONFIG_VALUE] = sct_walk_string, [SCT_T_STRINGS] = sct_walk_strings, [SCT_T_ENV] = sct_walk_env,
-	[SCT_T_DATA] = sct_walk_data, [SCT_T_CSTR] = sct_walk_data, [SCT_T_IOV] = sct_walk_iov,
+	[SCT_T_DATA] = sct_walk_data, [SCT_T_CSTR] = sct_walk_data, [SCT_T_NOISE] = sct_walk_data, [SCT_T_IOV] = sct_walk_iov,
 	[SCT_T_OPEN_MODE] = sct_walk_open_mode, [SCT_T_OFF_LO] = sct_walk_offset,
 	[SCT_T_OFF_HI] = sct_walk_offset_high, [SCT_T_LLSEEK_HI] = sct_walk_llseek,
 	[SCT_T_LLSEEK_LO] = sct_walk_offset_high, [SCT_T_PGOFF] = sct_walk_pgoff,

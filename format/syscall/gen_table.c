@@ -21,7 +21,7 @@ struct arg {
 	char *length;           /* text behind len= or size=, or NULL */
 	bool bytes;             /* size=: the length counts bytes, not elements */
 	unsigned count;         /* n=, else 1 */
-	bool io, always;
+	bool io, always, quiet;
 };
 
 struct row {
@@ -29,6 +29,7 @@ struct row {
 	char *name;
 	long number[ABI_COUNT]; /* -1: none */
 	char *classes, *flags;
+	struct ref result;      /* "ret:@SET" among the flags: the set that explains the result */
 	struct arg args[MAX_ARGS];
 	int arg_count;
 };
@@ -77,6 +78,8 @@ static void parse_attributes(struct place at, struct arg *a, char *text)
 			a->when = IN | OUT;
 		} else if (!strcmp(w, "io")) {
 			a->io = true;
+		} else if (!strcmp(w, "quiet")) {
+			a->quiet = true;
 		} else if (!strcmp(w, "always")) {
 			a->always = true;
 		} else if (!strncmp(w, "len=", 4)) {
@@ -176,6 +179,13 @@ static void parse_row(struct line *l)
 	r.flags = word(&text);
 	if (!r.classes || !r.flags)
 		fail(l->at, "a row is: name, three numbers, classes, flags, (arguments)");
+	w = strstr(r.flags, "ret:");
+	if (w) {
+		r.result = parse_ref(l->at, w + 4);
+		*w = 0;
+		if (!r.result.set || (w > r.flags && w[-1] != ','))
+			fail(l->at, "ret: is the last flag and names a set");
+	}
 	text += strspn(text, " \t");
 	parse_args(&r, text);
 	for (size_t i = 0; i < row_count; i++)
@@ -225,6 +235,12 @@ static struct length find_length(struct row *r, const struct arg *a)
 	return l;
 }
 
+/* A message header that is filled in is also read before: it says how much room there is. */
+static bool is_message_out(const struct arg *a)
+{
+	return a->when == OUT && !a->ref.pointer && a->ref.type->capture && !strcmp(a->ref.type->capture, "msghdr");
+}
+
 static void emit_capture(struct row *r, int i, int abi)
 {
 	struct arg *a = &r->args[i];
@@ -245,6 +261,8 @@ static void emit_capture(struct row *r, int i, int abi)
 	if (s >= 0 && !strcmp(a->ref.type->capture, "env"))
 		fputs(" | SCT_CAPF_ENV", stdout);
 	printf(", %d, 0, %u },\n", l.arg, size);
+	if (is_message_out(a))
+		printf("\t{ %d, SCT_CAP_FIXED, SCT_CAP_IN, 0, %d, 0, %u },\n", i, NO_ARG, size);
 }
 
 static const char *shape(const struct arg *a)
@@ -262,10 +280,10 @@ static int emit_args(size_t i, int abi)
 	struct row *r = &rows[i];
 	int captures = 0;
 
-	if (!r->arg_count)
+	if (!r->arg_count && !r->result.set)
 		return 0;
 	for (int a = 0; a < r->arg_count; a++)
-		captures += is_pointer(&r->args[a]);
+		captures += is_pointer(&r->args[a]) + is_message_out(&r->args[a]);
 	if (captures > MAX_CAPTURES)
 		fail(r->at, "more than %d arguments to capture", MAX_CAPTURES);
 	printf("static const struct sct_arg_type types_%s_%zu[] = {\n", abi_suffix[abi], i);
@@ -275,8 +293,16 @@ static int emit_args(size_t i, int abi)
 
 		fputs("\t{ ", stdout);
 		emit_value_type(&g->ref, abi);
-		printf(", %s, %u, %s, %d, %u, %u },\n", shape(g), g->when, l.kind, l.arg,
+		printf(", %s, %u, %s, %d, %d, %u, %u },\n", shape(g), g->when, l.kind, g->quiet, l.arg,
 		       g->bytes ? 1 : type_size(g->ref.type, abi, r->at), g->count);
+	}
+	/* one more: what explains the result */
+	if (r->result.set) {
+		fputs("\t{ ", stdout);
+		emit_value_type(&r->result, abi);
+		puts(", SCT_SHAPE_VALUE, 0, SCT_CAP_NONE, 0, 0, 0, 0 },");
+	} else {
+		puts("\t{ { SCT_T_INT, 0, NULL, NULL }, SCT_SHAPE_VALUE, 0, SCT_CAP_NONE, 0, 0, 0, 0 },");
 	}
 	puts("};");
 	if (captures) {
@@ -337,7 +363,7 @@ static void emit_row(size_t i, int abi, int captures, const char *abi_constant)
 		printf("captures_%s_%zu, ", abi_suffix[abi], i);
 	else
 		fputs("NULL, ", stdout);
-	if (r->arg_count)
+	if (r->arg_count || r->result.set)
 		printf("types_%s_%zu },\n", abi_suffix[abi], i);
 	else
 		puts("NULL },");

@@ -27,7 +27,7 @@ enum sct_type_id {
 	SCT_T_ST_MODE16, SCT_T_FILESIZE, SCT_T_FILESIZE32, SCT_T_RDEV64, SCT_T_RDEV32,
 	SCT_T_FSID, SCT_T_EPOLL_DATA, SCT_T_CHARS, SCT_T_CC, SCT_T_RESTORER, SCT_T_TAIL, SCT_T_PATH, SCT_T_STR,
 	SCT_T_MOUNT_DATA, SCT_T_FSCONFIG_VALUE, SCT_T_STRINGS, SCT_T_ENV, SCT_T_DATA,
-	SCT_T_CSTR, SCT_T_IOV, SCT_T_MSGHDR, SCT_T_MMSGHDR, SCT_T_FDSET, SCT_T_NODEMASK,
+	SCT_T_CSTR, SCT_T_NOISE, SCT_T_IOV, SCT_T_MSGHDR, SCT_T_MMSGHDR, SCT_T_FDSET, SCT_T_NODEMASK,
 	SCT_T_CPUSET, SCT_T_SIGSET, SCT_T_OLD_SIGSET, SCT_T_SOCKADDR, SCT_T_SOCKOPT,
 	SCT_T_DIRENTS, SCT_T_DIRENTS_OLD, SCT_T_DIRENT_OLD, SCT_T_SIGINFO, SCT_T_IOCTL_ARG,
 	SCT_T_FCNTL_ARG, SCT_T_PRCTL_ARG, SCT_T_ARCH_PRCTL_ARG, SCT_T_SECCOMP_ARG,
@@ -96,12 +96,14 @@ enum sct_shape {
 	SCT_SHAPE_SPECIAL,      /* it points to something with a printer of its own: path, data, iov ... */
 };
 
-/* How one argument prints. sct_syscall.types is an array of arg_count of these. */
+/* How one argument prints. sct_syscall.types is an array of arg_count of these and one more: the
+ * set in it, if any, explains the result. NULL without arguments and explanation. */
 struct sct_arg_type {
 	struct sct_value_type type;
 	uint8_t shape;          /* enum sct_shape */
 	uint8_t when;           /* enum sct_capture_when bits; 0 for plain values */
 	uint8_t length;         /* enum sct_capture_kind that gives the length, SCT_CAP_FIXED for count elements */
+	bool quiet;             /* the value on return is shown elsewhere */
 	uint8_t len_arg;        /* argument with the length or its bound, 255: none */
 	uint16_t element;       /* bytes of one element */
 	uint16_t count;         /* elements when the length is fixed */
