@@ -94,7 +94,7 @@ static void child(const struct launch *l, int gate, int result, const char *path
 	int err;
 	ssize_t n;
 
-	signal(SIGPIPE, SIG_DFL);
+	signal(SIGPIPE, l->sigpipe);
 	if (stdout_fd >= 0 && dup2(stdout_fd, STDOUT_FILENO) < 0)
 		_exit(RECORD_EXIT_FAILED);
 	sigprocmask(SIG_SETMASK, &l->mask, NULL);

@@ -14,6 +14,7 @@ struct launch {
 	int gate;           /* closing or writing it lets the child go on */
 	int result;         /* the child's errno comes here if exec fails; end of file if not */
 	sigset_t mask;      /* signal mask to give the command */
+	void (*sigpipe)(int); /* what to do on SIGPIPE, as it was before we ignored it */
 };
 
 /* Looks the command up in PATH as execvp(3) does. Returns 0 and a malloc'ed path, or 126 or 127

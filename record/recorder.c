@@ -174,7 +174,7 @@ static bool watch_signals(struct recorder *r)
 	sigemptyset(&set);
 	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
 		sigaddset(&set, ours[i]);
-	signal(SIGPIPE, SIG_IGN);
+	r->child.sigpipe = signal(SIGPIPE, SIG_IGN);
 	sigprocmask(SIG_BLOCK, &set, &r->old_mask);
 	r->child.mask = r->old_mask;
 	r->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
