@@ -16,9 +16,9 @@ for n in 0 1 2 42 125 126 127 128 255; do
 	status $n sh -c "exit $n"
 	[ ! -s "$T/err" ] || fail "exit $n: printed: $(cat "$T/err")"
 done
-for s in HUP INT QUIT KILL SEGV TERM PIPE USR1 ABRT; do
-	num=$(kill -l $s)
-	status $((128 + num)) sh -c "kill -$s \$\$"
+for pair in HUP=1 INT=2 QUIT=3 ABRT=6 KILL=9 USR1=10 SEGV=11 PIPE=13 TERM=15; do
+	s=${pair%=*}
+	status $((128 + ${pair#*=})) sh -c "ulimit -c 0; kill -$s \$\$"
 	sc-cat "$T/r.sct" >"$T/cat" || fail "sc-cat of the one killed by $s"
 	has "$T/cat" "killed by SIG$s"
 done
@@ -45,8 +45,8 @@ ls -l /proc/self/fd >"$T/bare" 2>&1 3<"$T/in"
 is "descriptors in the command" "$(grep -c -- '->' "$T/fds")" "$(grep -c -- '->' "$T/bare")"
 # Environment, directory, umask, limits and signal settings are the command's own.
 look='env | grep -v -e ^_= -e ^PPID | sort; pwd; umask; ulimit -a; grep -E "^(Sig(Blk|Ign|Cgt)|Cap|NoNew|Seccomp:)" /proc/self/status; ps -o ni= -p $$ 2>/dev/null'
-(cd "$T" && umask 027 && ulimit -n 200 && sh -c "$look") >"$T/bare" 2>&1
-(cd "$T" && umask 027 && ulimit -n 200 && sc-record -o "$T/r.sct" -- sh -c "$look") >"$T/recorded" 2>&1
+(trap '' PIPE USR2; cd "$T" && umask 027 && ulimit -n 200 && sh -c "$look") >"$T/bare" 2>&1
+(trap '' PIPE USR2; cd "$T" && umask 027 && ulimit -n 200 && sc-record -o "$T/r.sct" -- sh -c "$look") >"$T/recorded" 2>&1
 diff "$T/bare" "$T/recorded" || fail "the command's surroundings differ"
 # blocked: what never returned, and why.
 sc-record -o "$T/r.sct" -- "$PROGS/blocked" exit
