@@ -311,6 +311,14 @@ static bool open_writer(struct recorder *r)
 	struct sct_writer_opts wo = { .sz = sizeof(wo), .level = r->o->level, .sync = r->o->sync };
 	enum sct_status rc;
 
+	/* only now, when all else works: neither a misspelt command nor missing privileges cost an old recording, and
+	 * a file that exists has its header */
+	if (strcmp(r->o->path, "-"))
+		r->fd = open(r->o->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (r->fd < 0) {
+		complain(r->o->path, strerror(errno));
+		return false;
+	}
 	r->header = header_gather(r->o, r->child.pid);
 	if (!r->header) {
 		complain(r->o->path, "out of memory");
@@ -387,7 +395,7 @@ static int run(struct recorder *r, const char *path)
 {
 	int err;
 
-	err = launch_start(&r->child, path, r->o->argv, r->fd == STDOUT_FILENO ? STDERR_FILENO : -1);
+	err = launch_start(&r->child, path, r->o->argv, strcmp(r->o->path, "-") ? -1 : STDERR_FILENO);
 	if (err) {
 		complain("fork", strerror(-err));
 		return RECORD_EXIT_FAILED;
@@ -437,14 +445,6 @@ int record_run(const struct record_opts *opts)
 	if (rc) {
 		complain(opts->argv[0], errno == ENOENT && !strchr(opts->argv[0], '/') ? "command not found" : strerror(errno));
 		return rc;
-	}
-	/* only now, so that a misspelt command does not cost an old recording */
-	if (strcmp(opts->path, "-"))
-		r.fd = open(opts->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	if (r.fd < 0) {
-		complain(opts->path, strerror(errno));
-		free(path);
-		return RECORD_EXIT_FAILED;
 	}
 	r.plans = calloc(WIRE_PLANS, sizeof(*r.plans));
 	if (!r.plans || !watch_signals(&r)) {
