@@ -20,7 +20,7 @@ static bool decode(struct sct_decoder *d, const struct sct_span *s, size_t rows,
 	if (!s->data)
 		return true;
 	/* the arena holds a value for each encoded byte at least, see make_room() */
-	if (rows > s->size)
+	if (rows == 0 || rows > s->size)
 		return false;
 	*v = d->values + d->value_count;
 	d->value_count += rows;

@@ -79,6 +79,7 @@ static bool scan_group_fields(struct sct_dec_group *g, const struct sct_field *o
 {
 	struct sct_cursor c = sct_cursor(outer->data, outer->size);
 	struct sct_field f;
+	unsigned i;
 
 	while (sct_field_next(&c, &f)) {
 		if (f.number >= DEC_FIRST_FIELD && f.number < DEC_FIRST_FIELD + DEC_COLUMNS) {
@@ -98,7 +99,14 @@ static bool scan_group_fields(struct sct_dec_group *g, const struct sct_field *o
 		case 5: g->rows = (uint32_t)f.value; break;
 		}
 	}
-	return !c.bad && g->arg_count <= 6;
+	if (c.bad || g->arg_count > 6)
+		return false;
+	/* arguments there are not have no column */
+	for (i = g->arg_count; i < 6; i++) {
+		if (g->span[DEC_ARG0 + i].data)
+			return false;
+	}
+	return true;
 }
 
 static enum sct_status scan_group(struct sct_decoder *d, const struct sct_field *f)

@@ -22,6 +22,7 @@ static const uint8_t types[] = {
 struct counts {
 	struct sct_field tid, tgid;     /* the packed fields; data NULL: absent */
 	size_t tids, tgids, syscalls;
+	bool clock;
 };
 
 /* Values in a packed varint field; SIZE_MAX: malformed. */
@@ -112,7 +113,12 @@ static bool take(struct sct_desc_store *s, struct counts *n, const struct sct_fi
 	case 17: d->failed = f->value; return true;
 	case 18: return take_u32(&d->kinds, f->value);
 	case 19: return take_loss(d, f);
-	case 20: return sct_get_clocks(&d->clock, f->data, f->size);
+	case 20:
+		/* parsers differ in what a second one does to the first */
+		if (n->clock)
+			return false;
+		n->clock = true;
+		return sct_get_clocks(&d->clock, f->data, f->size);
 	case 21: d->max_duration = f->value; return true;
 	case 22: d->events_before = f->value; return true;
 	}
@@ -203,14 +209,16 @@ enum sct_status sct_desc_unpack(struct sct_desc_store *s, const uint8_t *data, s
 		*why = "unpacking a descriptor";
 		return SCT_E_MEMORY;
 	}
-	if (n.tids)
+	if (n.tids) {
 		packed_get(&n.tid, s->words);
-	if (n.tgids)
+		s->d.tids = s->words;
+		s->d.tid_count = n.tids;
+	}
+	if (n.tgids) {
 		packed_get(&n.tgid, s->words + n.tids);
-	s->d.tids = s->words;
-	s->d.tid_count = n.tids;
-	s->d.tgids = s->words + n.tids;
-	s->d.tgid_count = n.tgids;
+		s->d.tgids = s->words + n.tids;
+		s->d.tgid_count = n.tgids;
+	}
 	if (!take_syscalls(s, data, size))
 		return SCT_E_CORRUPT;
 	return check(&s->d, why);

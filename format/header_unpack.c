@@ -144,6 +144,9 @@ static bool take(struct sct_header *h, const struct field_rule *r, const struct 
 		filled[f->number] += 2;
 		break;
 	case CLOCKS:
+		/* parsers differ in what a second one does to the first */
+		if (filled[f->number]++)
+			return false;
 		return sct_get_clocks(to, f->data, f->size);
 	case MAGIC:
 		return f->size == SCT_HEADER_MAGIC_SIZE && memcmp(f->data, SCT_HEADER_MAGIC, f->size) == 0;

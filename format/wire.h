@@ -7,6 +7,9 @@
 
 enum { SCT_WIRE_VARINT = 0, SCT_WIRE_I64 = 1, SCT_WIRE_LEN = 2, SCT_WIRE_I32 = 5 };
 
+/* Tags and lengths take five bytes at most, as in every protobuf parser. */
+#define SCT_WIRE_SHORT 5
+
 struct sct_field {
 	uint32_t number;        /* 1 .. 2^29-1 */
 	uint32_t type;          /* SCT_WIRE_* */
@@ -22,20 +25,21 @@ struct sct_cursor {
 
 static inline struct sct_cursor sct_cursor(const void *data, size_t size)
 {
-	return (struct sct_cursor){ data, (const uint8_t *)data + size, false };
+	/* data may be NULL when there is none */
+	return (struct sct_cursor){ data, size ? (const uint8_t *)data + size : data, false };
 }
 
 /* Next field. False at the end, and when malformed (c->bad). Groups (wire types 3 and 4) are malformed. */
 static inline bool sct_field_next(struct sct_cursor *c, struct sct_field *f)
 {
-	const uint8_t *p = c->p;
+	const uint8_t *p = c->p, *start;
 	uint64_t v;
 
 	if (p == c->end)
 		return false;
 	c->bad = true;
 	p = sct_varint_get(p, c->end, &v);
-	if (!p || v > UINT32_MAX || v >> 3 == 0)
+	if (!p || p - c->p > SCT_WIRE_SHORT || v > UINT32_MAX || v >> 3 == 0)
 		return false;
 	*f = (struct sct_field){ .number = (uint32_t)(v >> 3), .type = v & 7 };
 	switch (f->type) {
@@ -57,8 +61,9 @@ static inline bool sct_field_next(struct sct_cursor *c, struct sct_field *f)
 		p += 4;
 		break;
 	case SCT_WIRE_LEN:
+		start = p;
 		p = sct_varint_get(p, c->end, &v);
-		if (!p || v > (uint64_t)(c->end - p))
+		if (!p || p - start > SCT_WIRE_SHORT || v > (uint64_t)(c->end - p))
 			return false;
 		f->data = p;
 		f->size = (size_t)v;
