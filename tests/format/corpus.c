@@ -9,6 +9,7 @@
 #include <glob.h>
 
 #include "tests/format/corpus_text.h"
+#include "tests/format/dump.h"
 #include "tests/format/sample.h"
 
 static const char *const words[] = {
@@ -82,37 +83,15 @@ static void outcome(const struct sct_buf *b, char *text, size_t room)
 	sct_decoder_free(dec);
 }
 
-/* Prints all there is in a recording, to compare two of them. */
-static void dump(const struct sct_buf *b, FILE *f)
+static void dump_memory(const struct sct_buf *b, FILE *f)
 {
-	struct sct_decoder *dec = sct_decoder_new();
 	struct sct_reader *r;
-	struct sct_desc d;
-	struct sct_event e;
-	unsigned i;
 
-	if (sct_reader_new_memory(&r, b->data, b->size, NULL) != SCT_OK)
+	if (sct_reader_new_memory(&r, b->data, b->size, NULL) == SCT_OK)
+		dump(r, f);
+	else
 		fprintf(f, "%s\n", sct_reader_error(r)->detail);
-	while (sct_reader_next(r, &d) == SCT_OK) {
-		fprintf(f, "chunk %llu: %llu..%llu, %zu tids, %zu calls, %llu failed\n", (unsigned long long)d.sequence,
-			(unsigned long long)d.min_time, (unsigned long long)d.max_end, d.tid_count, d.syscall_count,
-			(unsigned long long)d.failed);
-		if (sct_decoder_load(dec, r, &d, SCT_COL_ALL) != SCT_OK)
-			fprintf(f, "%s\n", sct_decoder_error(dec)->detail);
-		while (sct_decoder_next(dec, &e) == SCT_OK) {
-			fprintf(f, "%u %u %u task %u time %llu+%llu = %lld flags %u:", e.kind, e.abi, e.number, e.task,
-				(unsigned long long)e.time, (unsigned long long)e.duration, (long long)e.result, e.flags);
-			for (i = 0; i < 6; i++)
-				fprintf(f, " %llx", (unsigned long long)e.args[i]);
-			for (i = 0; i < e.payload_count; i++)
-				fprintf(f, " %u/%u/%u/%u/%llu \"%.*s\"", e.payloads[i].arg, e.payloads[i].at_exit,
-					e.payloads[i].status, e.payloads[i].part, (unsigned long long)e.payloads[i].full,
-					(int)e.payloads[i].bytes.size, (const char *)e.payloads[i].bytes.data);
-			fputc('\n', f);
-		}
-	}
 	sct_reader_free(r);
-	sct_decoder_free(dec);
 }
 
 static void same_with_unknown_fields(const struct corpus *c, const char *path)
@@ -122,11 +101,11 @@ static void same_with_unknown_fields(const struct corpus *c, const char *path)
 	size_t a_size, b_size;
 	FILE *f = open_memstream(&a, &a_size);
 
-	dump(&c->out, f);
+	dump_memory(&c->out, f);
 	fclose(f);
 	corpus_make(&u, path, true);
 	f = open_memstream(&b, &b_size);
-	dump(&u.out, f);
+	dump_memory(&u.out, f);
 	fclose(f);
 	CHECK(u.out.size > c->out.size, "no unknown fields were added");
 	CHECK(strcmp(a, b) == 0, "%s: with unknown fields it reads\n%swithout\n%s", path, b, a);

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What is written is read back, event for event, from a file, a pipe and memory, whole and by column. */
+/*
+ * What is written is read back, event for event, from a file, a pipe and memory, whole and by column.
+ * For the scripts beside it: "write FILE" only writes a sample, "dump FILE" prints any recording.
+ */
+#include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
-#include <sys/wait.h>
 
+#include "tests/format/dump.h"
 #include "tests/format/sample.h"
 
 static bool same(struct sct_bytes a, struct sct_bytes b)
@@ -175,8 +180,32 @@ static void through_memory(unsigned chunks, unsigned events)
 	close(fd);
 }
 
-int main(void)
+static int dump_file(const char *path)
 {
+	struct sct_reader *r = NULL;
+	int fd = open(path, O_RDONLY);
+	enum sct_status s = fd < 0 ? SCT_E_IO : sct_reader_new(&r, fd, NULL);
+
+	if (s == SCT_OK) {
+		dump(r, stdout);
+		s = sct_reader_next(r, &(struct sct_desc){ 0 });
+	}
+	if (s != SCT_END)
+		fprintf(stderr, "roundtrip: %s: %s\n", path, r ? sct_reader_error(r)->detail : strerror(errno));
+	sct_reader_free(r);
+	return s != SCT_END;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 3 && strcmp(argv[1], "dump") == 0)
+		return dump_file(argv[2]);
+	if (argc == 3 && strcmp(argv[1], "write") == 0) {
+		int fd = open(argv[2], O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+		sample_write(fd, 3, 2000, true);
+		return sample_result("roundtrip");
+	}
 	through_file(3, 500, true);
 	through_file(3, 500, false);
 	through_file(1, 1, true);
