@@ -108,7 +108,7 @@ static bool one_int(uint32_t request)
 {
 	switch (request) {
 	case 0x540f: case 0x5410: case 0x5411: case 0x5415: case 0x5416: case 0x5417: case 0x5418: case 0x541b:
-	case 0x5421: case 0x5423: case 0x5424: case 0x5429: case 0x5452: case 0x80045430:
+	case 0x5421: case 0x5423: case 0x5424: case 0x5429: case 0x5452: case 0x80045430: case 0x40045431:
 		return true;
 	default:
 		return false;
@@ -287,10 +287,29 @@ bool sct_walk_seccomp(struct sct_walk *w, unsigned i)
 	return true;
 }
 
+/* linux/keyctl.h: arguments of each operation */
+static unsigned keyctl_arguments(uint32_t operation)
+{
+	static const uint8_t counts[] = { 2, 1, 3, 1, 3, 2, 3, 1, 2, 2, 4, 3, 4, 4, 1, 2, 2, 3, 0, 3, 4, 3, 2, 3, 4 };
+
+	return operation < sizeof counts ? counts[operation] : 4;
+}
+
+bool sct_walk_keyctl_rest(struct sct_walk *w, unsigned i)
+{
+	if (i > keyctl_arguments((uint32_t)sct_walk_arg(w, 0)))
+		return false;
+	argument(w, i);
+	sct_emit(w, SCT_V_HEX, sct_walk_arg(w, i));
+	return true;
+}
+
 bool sct_walk_keyctl(struct sct_walk *w, unsigned i)
 {
 	uint32_t operation = (uint32_t)sct_walk_arg(w, 0);
 
+	if (!keyctl_arguments(operation))
+		return false;
 	argument(w, i);
 	if (operation <= 13 || operation >= 15) {
 		struct sct_value_type t = { .id = SCT_T_KEY_SERIAL, .size = 4 };

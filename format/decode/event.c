@@ -34,7 +34,7 @@ static void signal_event(struct sct_text *t, const struct sct_event *e)
 
 	sct_text_lit(t, "--- ");
 	sct_text_signal(t, signo);
-	if (info && info->bytes.size >= 48) {
+	if (info && info->bytes.size >= 48 && sct_load(info->bytes.data, 4)) {
 		/* the kernel's own siginfo, in the layout of the machine */
 		sct_text_lit(t, " ");
 		sct_strace_text_init(&s, t, NULL);

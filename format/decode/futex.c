@@ -2,9 +2,6 @@
 /* futex(2): the operation decides what the other arguments are. */
 #include "format/decode/walk.h"
 
-SCT_NEED_SET(futex_wake_op);
-SCT_NEED_SET(futex_wake_cmp);
-
 /* linux/futex.h */
 enum { WAIT, WAKE, FD, REQUEUE, CMP_REQUEUE, WAKE_OP, LOCK_PI, UNLOCK_PI, TRYLOCK_PI, WAIT_BITSET, WAKE_BITSET,
 	WAIT_REQUEUE_PI, CMP_REQUEUE_PI, LOCK_PI2, OPS };
@@ -60,6 +57,10 @@ bool sct_walk_futex_timeout(struct sct_walk *w, unsigned i)
 	if (op(w) < OPS && !takes[op(w)].timeout)
 		return true;
 	argument(w, i);
+	if (op(w) >= OPS) {
+		sct_emit(w, SCT_V_HEX, sct_walk_arg(w, i));
+		return true;
+	}
 	p = sct_walk_input(w, i);
 	if (sct_walk_behind(w, i, p))
 		sct_walk_struct(w, (wide ? sct_layout_timespec64 : sct_layout_timespec)[w->slot], p->bytes.data,
@@ -72,23 +73,8 @@ bool sct_walk_futex_uaddr2(struct sct_walk *w, unsigned i)
 	if (op(w) < OPS && !takes[op(w)].uaddr2)
 		return true;
 	argument(w, i);
-	sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
+	sct_emit(w, op(w) < OPS ? SCT_V_ADDRESS : SCT_V_HEX, sct_walk_arg(w, i));
 	return true;
-}
-
-/* FUTEX_WAKE_OP packs: operation 4 bits, comparison 4, operand 12, compared with 12 */
-static void wake_op(struct sct_walk *w, uint32_t v)
-{
-	sct_open(w, SCT_GROUP_STRUCT);
-	sct_member(w, "op");
-	sct_emit_set(w, &sct_set_futex_wake_op, v >> 28 & 7);
-	sct_member(w, "oparg");
-	sct_emit(w, SCT_V_SIGNED, (uint64_t)((int64_t)((uint64_t)v << 40) >> 52));
-	sct_member(w, "cmp");
-	sct_emit_set(w, &sct_set_futex_wake_cmp, v >> 24 & 15);
-	sct_member(w, "cmparg");
-	sct_emit(w, SCT_V_SIGNED, (uint64_t)((int64_t)((uint64_t)v << 52) >> 52));
-	sct_close(w, SCT_GROUP_STRUCT);
 }
 
 bool sct_walk_futex_val3(struct sct_walk *w, unsigned i)
@@ -99,10 +85,10 @@ bool sct_walk_futex_val3(struct sct_walk *w, unsigned i)
 		return true;
 	argument(w, i);
 	if (op(w) == WAKE_OP)
-		wake_op(w, v);
+		sct_emit(w, SCT_V_FUTEX_OP, v);
 	else if ((op(w) == WAIT_BITSET || op(w) == WAKE_BITSET) && v == UINT32_MAX)
 		sct_emit_name(w, "FUTEX_BITSET_MATCH_ANY", v);
-	else if (op(w) == WAIT_BITSET || op(w) == WAKE_BITSET)
+	else if (op(w) == WAIT_BITSET || op(w) == WAKE_BITSET || op(w) >= OPS)
 		sct_emit(w, SCT_V_HEX, v);
 	else
 		sct_emit(w, SCT_V_UNSIGNED, v);

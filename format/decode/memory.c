@@ -24,11 +24,34 @@ bool sct_walk_behind(struct sct_walk *w, unsigned i, const struct sct_payload *p
 
 SCT_NEED_SET(sa_flags);
 
+/* linux/sched.h: which members of struct clone_args the flags give a meaning. */
+static bool unused_by_clone(uint64_t flags, const struct sct_member *m, const uint8_t *data)
+{
+	switch (m->offset) {
+	case 8: return !(flags & 0x1000);                  /* pidfd: CLONE_PIDFD */
+	case 16: return !(flags & 0x1200000);              /* child_tid: CLONE_CHILD_SETTID, _CLEARTID */
+	case 24: return !(flags & 0x100000);               /* parent_tid: CLONE_PARENT_SETTID */
+	case 56: return !(flags & 0x80000);                /* tls: CLONE_SETTLS */
+	case 64: case 72: return !sct_load(data + m->offset, 8);
+	case 80: return !(flags & UINT64_C(0x200000000));  /* cgroup: CLONE_INTO_CGROUP */
+	default: return false;
+	}
+}
+
+SCT_NEED_SET(open);
+SCT_NEED_SET(poll_events);
+SCT_NEED_LAYOUT(clone_args);
+
 /* Members that others decide about. */
-static bool hidden(const struct sct_walk *w, const struct sct_member *m)
+static bool hidden(const struct sct_walk *w, const struct sct_layout *l, const struct sct_member *m,
+		   const uint8_t *data)
 {
 	bool device = (w->memo & 0170000) == 0020000 || (w->memo & 0170000) == 0060000;
 
+	if (l == sct_layout_clone_args[w->slot])
+		return unused_by_clone(w->memo, m, data);
+	if (m->type.set == &sct_set_poll_events)
+		return (int32_t)w->memo < 0;
 	switch (m->type.id) {
 	case SCT_T_FILESIZE:
 	case SCT_T_FILESIZE32:
@@ -38,9 +61,21 @@ static bool hidden(const struct sct_walk *w, const struct sct_member *m)
 		return !device;
 	case SCT_T_RESTORER:
 		return !(w->memo & 0x04000000);   /* SA_RESTORER */
+	case SCT_T_MODE64:
+		return !(w->memo & 020000100);    /* O_CREAT, the bit of O_TMPFILE */
+	case SCT_T_SIGVAL:
+		return !sct_load(data + m->offset, m->type.size);
 	default:
 		return false;
 	}
+}
+
+SCT_NEED_SET(clone);
+
+static bool decides(const struct sct_member *m)
+{
+	return m->type.id == SCT_T_ST_MODE || m->type.id == SCT_T_ST_MODE16 || m->type.id == SCT_T_FD ||
+		m->type.set == &sct_set_sa_flags || m->type.set == &sct_set_open || m->type.set == &sct_set_clone;
 }
 
 static void chars(struct sct_walk *w, const uint8_t *data, size_t size)
@@ -96,9 +131,8 @@ static void file_time(struct sct_walk *w, const struct sct_layout *l, const uint
 	sct_emit(w, SCT_V_UNSIGNED, fraction);
 	sct_close(w, SCT_GROUP_STRUCT);
 	when.u = seconds;
-	if (l == sct_layout_timeval_utime[w->slot])
-		fraction *= 1000;
-	if (fraction < 1000000000) {
+	when.digits = l == sct_layout_timeval_utime[w->slot] ? 6 : 9;
+	if (fraction < (when.digits == 6 ? 1000000 : 1000000000)) {
 		when.fraction = (uint32_t)fraction;
 		w->v->ops->value(w->v, &when);
 	}
@@ -116,6 +150,7 @@ static void stamp(struct sct_walk *w, const struct sct_member *m, unsigned left,
 	    !strcmp(m[1].name + strlen(m[1].name) - 5, "_nsec")) {
 		ns = sct_load(data + m[1].offset, m[1].type.size);
 		v.fraction = ns < 1000000000 ? (uint32_t)ns : 0;
+		v.digits = 9;
 	}
 	w->v->ops->value(w->v, &v);
 }
@@ -147,9 +182,9 @@ void sct_walk_struct(struct sct_walk *w, const struct sct_layout *l, const uint8
 			cut = true;
 			continue;
 		}
-		if (m->type.id == SCT_T_ST_MODE || m->type.id == SCT_T_ST_MODE16 || m->type.set == &sct_set_sa_flags)
+		if (decides(m))
 			w->memo = sct_load(data + m->offset, m->type.size);
-		if (hidden(w, m))
+		if (hidden(w, l, m, data))
 			continue;
 		sct_member(w, m->name);
 		if (m->type.id == SCT_T_STAMP)
@@ -242,9 +277,11 @@ void sct_walk_pointer(struct sct_walk *w, unsigned i)
 	const struct sct_payload *in = t->when & SCT_CAP_IN ? sct_walk_input(w, i) : NULL;
 	const struct sct_payload *out = t->when & SCT_CAP_OUT && !t->quiet ? sct_walk_output(w, i) : NULL;
 
-	if (t->shape == SCT_SHAPE_ARRAY && sct_walk_arg(w, i) && !readable(in) && !readable(out) &&
-	    t->length != SCT_CAP_FIXED && t->len_arg < 6 && w->returned && !w->failed &&
-	    (in || out) && !expected(w, t, in ? in : out)) {
+	if (t->restart && w->returned && !w->failed) {
+		sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
+		return;
+	}
+	if (t->length == SCT_CAP_LEN_RESULT && sct_walk_arg(w, i) && w->returned && !w->e->result) {
 		sct_open(w, SCT_GROUP_ARRAY);
 		sct_close(w, SCT_GROUP_ARRAY);
 		return;

@@ -6,8 +6,8 @@
 
 SCT_NEED_SET(socket_domain);
 SCT_NEED_SET(ipproto);
+SCT_NEED_SET(ethertype);
 SCT_NEED_SET(netlink_family);
-SCT_NEED_SET(sol);
 SCT_NEED_SET(so_option);
 SCT_NEED_SET(ip_option);
 SCT_NEED_SET(ipv6_option);
@@ -15,7 +15,6 @@ SCT_NEED_SET(tcp_option);
 SCT_NEED_SET(udp_option);
 SCT_NEED_SET(packet_option);
 SCT_NEED_SET(netlink_option);
-SCT_NEED_LAYOUT(timeval);
 
 enum { UNIX = 1, INET = 2, INET6 = 10, NETLINK = 16, PACKET = 17, VSOCK = 40 };   /* AF_* */
 
@@ -53,11 +52,13 @@ static void un(struct sct_walk *w, const uint8_t *d, size_t n)
 
 static void in6(struct sct_walk *w, const uint8_t *d, size_t n)
 {
+	struct sct_blob address = { .kind = SCT_BLOB_INET6, .data = d + 8, .size = 16, .name = "sin6_addr" };
+
 	number(w, "sin6_port", SCT_V_PORT, big16(d + 2));
 	sct_member(w, "sin6_flowinfo");
 	sct_emit(w, SCT_V_HTONL, (uint32_t)d[4] << 24 | d[5] << 16 | d[6] << 8 | d[7]);
-	sct_member(w, "sin6_addr");
-	sct_emit_blob(w, SCT_BLOB_INET6, d + 8, 16, false);
+	sct_member(w, NULL);
+	w->v->ops->blob(w->v, &address);
 	if (n >= 28)
 		number(w, "sin6_scope_id", SCT_V_UNSIGNED, sct_load(d + 24, 4));
 }
@@ -152,6 +153,9 @@ bool sct_walk_socklen(struct sct_walk *w, unsigned i)
 bool sct_walk_protocol(struct sct_walk *w, unsigned i)
 {
 	uint32_t domain = (uint32_t)sct_walk_arg(w, 0), protocol = (uint32_t)sct_walk_arg(w, i);
+	struct sct_value port = {
+		.kind = SCT_V_PORT, .u = (uint16_t)(protocol << 8 | (protocol >> 8 & 0xff)), .set = &sct_set_ethertype,
+	};
 
 	argument(w, i);
 	if (domain == INET || domain == INET6)
@@ -159,7 +163,7 @@ bool sct_walk_protocol(struct sct_walk *w, unsigned i)
 	else if (domain == NETLINK)
 		sct_emit_set(w, &sct_set_netlink_family, protocol);
 	else if (domain == PACKET && protocol)
-		sct_emit(w, SCT_V_PORT, (uint16_t)(protocol << 8 | (protocol >> 8 & 0xff)));
+		w->v->ops->value(w->v, &port);
 	else
 		sct_emit(w, SCT_V_SIGNED, (uint64_t)(int32_t)protocol);
 	return true;
@@ -180,7 +184,7 @@ bool sct_walk_sockopt_name(struct sct_walk *w, unsigned i)
 			sct_emit_set(w, levels[k].set, name);
 			return true;
 		}
-	sct_emit(w, SCT_V_HEX, name);
+	sct_emit(w, SCT_V_SIGNED, (uint64_t)(int32_t)name);
 	return true;
 }
 
@@ -200,8 +204,6 @@ static void option_value(struct sct_walk *w, uint32_t level, uint32_t name, cons
 		pair_of(w, d, linger, 2);
 	} else if (level == 1 && name == 17 && n >= 12) {
 		pair_of(w, d, cred, 3);
-	} else if (level == 1 && (name == 20 || name == 21) && n >= 2u * w->word) {
-		sct_walk_struct(w, sct_layout_timeval[w->slot], d, n);
 	} else if (n == 4 && !(level == 1 && name == 25)) {
 		sct_open(w, SCT_GROUP_ARRAY);
 		sct_member(w, NULL);

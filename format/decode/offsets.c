@@ -4,9 +4,8 @@
 
 SCT_NEED_SET(fanotify_events);
 SCT_NEED_SET(memfd);
-SCT_NEED_SET(quota_cmd);
-SCT_NEED_SET(quota_type);
-SCT_NEED_SET(mremap);
+SCT_NEED_SET(personality);
+SCT_NEED_SET(syslog);
 
 static void argument(struct sct_walk *w, unsigned i)
 {
@@ -94,11 +93,72 @@ bool sct_walk_quotactl(struct sct_walk *w, unsigned i)
 	uint32_t cmd = (uint32_t)sct_walk_arg(w, i);
 
 	argument(w, i);
-	sct_open(w, SCT_GROUP_STRUCT);
-	sct_member(w, "command");
-	sct_emit_set(w, &sct_set_quota_cmd, cmd >> 8 << 8 ? cmd >> 8 : 0);
-	sct_member(w, "type");
-	sct_emit_set(w, &sct_set_quota_type, cmd & 0xff);
-	sct_close(w, SCT_GROUP_STRUCT);
+	sct_emit(w, SCT_V_QUOTA_COMMAND, cmd);
+	return true;
+}
+
+/* Only device nodes have a number. */
+bool sct_walk_mknod_dev(struct sct_walk *w, unsigned i)
+{
+	uint32_t type = (uint32_t)sct_walk_arg(w, i - 1) & 0170000;
+
+	if (type != 0020000 && type != 0060000)
+		return false;
+	argument(w, i);
+	sct_emit(w, SCT_V_DEVICE, (uint32_t)sct_walk_arg(w, i));
+	return true;
+}
+
+/* linux/membarrier.h: MEMBARRIER_CMD_FLAG_CPU */
+bool sct_walk_membarrier_cpu(struct sct_walk *w, unsigned i)
+{
+	if (!(sct_walk_arg(w, 1) & 1))
+		return false;
+	argument(w, i);
+	sct_emit(w, SCT_V_SIGNED, (uint64_t)(int32_t)sct_walk_arg(w, i));
+	return true;
+}
+
+/* All ones asks for the present persona. */
+bool sct_walk_persona(struct sct_walk *w, unsigned i)
+{
+	uint32_t v = (uint32_t)sct_walk_arg(w, i);
+
+	argument(w, i);
+	if (v == UINT32_MAX)
+		sct_emit(w, SCT_V_HEX, v);
+	else
+		sct_emit_set(w, &sct_set_personality, v);
+	return true;
+}
+
+/* KCMP_FILE compares descriptors */
+bool sct_walk_kcmp(struct sct_walk *w, unsigned i)
+{
+	uint32_t type = (uint32_t)sct_walk_arg(w, 2);
+
+	if (type > 0 && type < 7)
+		return false;
+	argument(w, i);
+	sct_emit(w, type ? SCT_V_HEX : SCT_V_FD, type ? sct_walk_arg(w, i) : (uint32_t)sct_walk_arg(w, i));
+	return true;
+}
+
+bool sct_walk_syslog(struct sct_walk *w, unsigned i)
+{
+	struct sct_value v = { .kind = SCT_V_COMMENTED, .u = (uint32_t)sct_walk_arg(w, i), .set = &sct_set_syslog };
+
+	argument(w, i);
+	w->v->ops->value(w->v, &v);
+	return true;
+}
+
+/* linux/reboot.h: only LINUX_REBOOT_CMD_RESTART2 takes an argument */
+bool sct_walk_reboot_arg(struct sct_walk *w, unsigned i)
+{
+	if ((uint32_t)sct_walk_arg(w, i - 1) != 0xa1b2c3d4)
+		return false;
+	argument(w, i);
+	sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
 	return true;
 }

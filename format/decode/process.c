@@ -2,9 +2,6 @@
 /* clone, waiting for ids, CPU sets, I/O priorities, calls whose arguments lie in a struct. */
 #include "format/decode/walk.h"
 
-SCT_NEED_SET(ioprio_class);
-SCT_NEED_SET(statx_mask);
-
 static void argument(struct sct_walk *w, unsigned i)
 {
 	w->v->ops->argument(w->v, w->row->arg_names[i], false);
@@ -127,17 +124,36 @@ bool sct_walk_nodemask(struct sct_walk *w, unsigned i)
 	return true;
 }
 
-/* linux/ioprio.h: class above bit 13, level below */
 bool sct_walk_ioprio(struct sct_walk *w, unsigned i)
 {
-	uint32_t v = (uint32_t)sct_walk_arg(w, i);
+	argument(w, i);
+	sct_emit(w, SCT_V_IOPRIO, (uint32_t)sct_walk_arg(w, i));
+	return true;
+}
+
+/* linux/capability.h: version 3 has two elements with 32 bits of every set each */
+bool sct_walk_cap_data(struct sct_walk *w, unsigned i)
+{
+	static const char *const names[] = { "effective", "permitted", "inheritable" };
+	bool out = w->types[i].when & SCT_CAP_OUT;
+	const struct sct_payload *p = out ? sct_walk_output(w, i) : sct_walk_input(w, i), *head = sct_walk_input(w, 0);
+	bool two = head && head->bytes.size >= 4 && sct_load(head->bytes.data, 4) != 0x19980330;
 
 	argument(w, i);
+	if (!sct_walk_behind(w, i, p))
+		return true;
 	sct_open(w, SCT_GROUP_STRUCT);
-	sct_member(w, "class");
-	sct_emit_set(w, &sct_set_ioprio_class, v >> 13);
-	sct_member(w, "data");
-	sct_emit(w, SCT_V_UNSIGNED, v & 0x1fff);
+	for (unsigned k = 0; k < 3; k++) {
+		uint64_t set;
+
+		if (4u * k + 4 > p->bytes.size)
+			break;
+		set = sct_load(p->bytes.data + 4 * k, 4);
+		if (two && 4u * k + 16 <= p->bytes.size)
+			set |= sct_load(p->bytes.data + 12 + 4 * k, 4) << 32;
+		sct_member(w, names[k]);
+		sct_emit(w, SCT_V_CAPABILITIES, set);
+	}
 	sct_close(w, SCT_GROUP_STRUCT);
 	return true;
 }

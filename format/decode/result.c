@@ -8,6 +8,11 @@ SCT_NEED_SET(seals);
 SCT_NEED_SET(lock_type);
 SCT_NEED_SET(fcntl);
 
+SCT_NEED_SET(prctl);
+SCT_NEED_SET(dumpable);
+SCT_NEED_SET(membarrier);
+SCT_NEED_SET(membarrier_commands);
+
 /* The set that explains the result of a call, and how the text calls it. */
 static const struct sct_flagset *meaning(const struct sct_walk *w, const char **name)
 {
@@ -24,15 +29,35 @@ static const struct sct_flagset *meaning(const struct sct_walk *w, const char **
 		default: return NULL;
 		}
 	}
+	if (r->arg_count && w->types[0].type.set == &sct_set_prctl)
+		return (uint32_t)sct_walk_arg(w, 0) == 3 ? &sct_set_dumpable : NULL;    /* PR_GET_DUMPABLE */
+	if (r->arg_count && w->types[0].type.set == &sct_set_membarrier)
+		return sct_walk_arg(w, 0) ? NULL : &sct_set_membarrier_commands;        /* MEMBARRIER_CMD_QUERY */
 	return w->types ? w->types[r->arg_count].type.set : NULL;
 }
 
 static void explain(struct sct_walk *w, const struct sct_flagset *set, const char *name)
 {
+	unsigned type = w->types[w->row->arg_count].type.id;
+	struct sct_value date = { .kind = SCT_V_DATE, .u = (uint64_t)w->e->result };
+
+	if (!set && type != SCT_T_STAMP && type != SCT_T_IOPRIO)
+		return;
 	sct_open(w, SCT_GROUP_UNION);
 	sct_member(w, name);
-	sct_emit_set(w, set, (uint64_t)w->e->result);
+	if (set)
+		sct_emit_set(w, set, (uint64_t)w->e->result);
+	else if (type == SCT_T_IOPRIO)
+		sct_emit(w, SCT_V_IOPRIO, (uint64_t)w->e->result);
+	else
+		w->v->ops->value(w->v, &date);
 	sct_close(w, SCT_GROUP_UNION);
+}
+
+/* Sets of bits are shown in hexadecimal, and so is what fcntl fetches. */
+static bool in_hex(const struct sct_walk *w, const struct sct_flagset *set)
+{
+	return set && (!set->is_enum || (w->row->arg_count > 1 && w->types[1].type.set == &sct_set_fcntl));
 }
 
 static enum sct_value_kind result_kind(const struct sct_walk *w)
@@ -75,7 +100,9 @@ void sct_emit_result(struct sct_walk *w)
 		return;
 	}
 	set = w->row ? meaning(w, &name) : NULL;
-	if (set && name && (w->e->result || set == &sct_set_open)) {
+	if (set && name && !w->e->result && set != &sct_set_open)
+		set = NULL;
+	if (in_hex(w, set)) {
 		r.outcome = SCT_RESULT_VALUE;
 		r.value.kind = SCT_V_HEX;
 		r.value.u = (uint64_t)w->e->result;
@@ -86,7 +113,7 @@ void sct_emit_result(struct sct_walk *w)
 	plain(w);
 	if (!w->row)
 		return;
-	if (set && !name)
-		explain(w, set, NULL);
+	if (w->types)
+		explain(w, set, name);
 	sct_walk_after(w);
 }

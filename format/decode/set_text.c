@@ -60,6 +60,26 @@ static uint64_t bits(struct sct_text *t, const struct sct_flag_field *f, uint64_
 	return rest;
 }
 
+/* Prints the field of rest that is a number; returns the other bits. */
+static uint64_t number(struct sct_text *t, const struct sct_flag_field *f, uint64_t rest, bool *any)
+{
+	uint64_t v = rest & f->mask;
+
+	if (!v && f->form == SCT_FLAG_SHIFT)
+		return rest;
+	if (*any)
+		sct_text_lit(t, "|");
+	*any = true;
+	if (f->form == SCT_FLAG_OCTAL) {
+		sct_text_octal(t, v);
+	} else {
+		sct_text_unsigned(t, v >> f->items[0].value);
+		sct_text_lit(t, "<<");
+		sct_text_put(t, f->items[0].name, f->items[0].length);
+	}
+	return rest & ~f->mask;
+}
+
 static void zero(struct sct_text *t, const struct sct_flagset *set)
 {
 	for (uint32_t k = 0; k < set->field_count; k++)
@@ -92,15 +112,14 @@ void sct_text_set(struct sct_text *t, const struct sct_flagset *set, uint64_t va
 			rest = bits(t, f, rest, &any);
 			continue;
 		}
+		if (f->form != SCT_FLAG_NAMES) {
+			rest = number(t, f, rest, &any);
+			continue;
+		}
 		i = find(f, value & f->mask);
-		rest &= ~f->mask;
 		if (i) {
 			name(t, i, &any);
-		} else if (value & f->mask) {
-			if (any)
-				sct_text_lit(t, "|");
-			unknown(t, set, value & f->mask);
-			any = true;
+			rest &= ~f->mask;
 		}
 	}
 	if (rest && any) {

@@ -133,11 +133,8 @@ void sct_walk_siginfo_bytes(struct sct_walk *w, const uint8_t *d, size_t size)
 		if ((int32_t)code == -1) {
 			uint64_t value = sct_load(d + at + 8, w->word);
 
-			sct_member(w, "si_value");
-			sct_open(w, SCT_GROUP_STRUCT);
-			number(w, "sival_int", SCT_V_SIGNED, (uint64_t)(int32_t)value);
-			number(w, "sival_ptr", SCT_V_ADDRESS, value);
-			sct_close(w, SCT_GROUP_STRUCT);
+			number(w, "si_int", SCT_V_SIGNED, (uint64_t)(int32_t)value);
+			number(w, "si_ptr", SCT_V_ADDRESS, value);
 		}
 	}
 	sct_close(w, SCT_GROUP_STRUCT);

@@ -42,7 +42,7 @@ static void blob(struct sct_visitor *v, const struct sct_blob *b)
 	if (b->kind == SCT_BLOB_ABSTRACT)
 		sct_text_lit(t, "@");
 	if (b->kind == SCT_BLOB_INET6)
-		sct_text_inet6(t, b->data, b->size);
+		sct_text_inet6(t, b->data, b->size, b->name);
 	else if (b->kind == SCT_BLOB_BINARY)
 		sct_text_quoted_hex(t, b->data, b->size);
 	else

@@ -19,6 +19,7 @@ void sct_strace_text_init(struct sct_strace_text *s, struct sct_text *t, const s
 
 /* Shared with the other event kinds. */
 void sct_text_signal(struct sct_text *t, uint64_t n);          /* SIGCHLD, 0, 99 */
-void sct_text_stamp(struct sct_text *t, int64_t seconds, uint32_t ns); /* 2023-11-14T22:13:20.000000001+0000 */
+void sct_text_stamp(struct sct_text *t, int64_t seconds, uint32_t fraction,
+		    unsigned digits);                          /* 2023-11-14T22:13:20.000000001+0000 */
 
 #endif

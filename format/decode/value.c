@@ -107,6 +107,16 @@ static void fsid(struct sct_walk *w, uint64_t raw)
 	sct_close(w, SCT_GROUP_STRUCT);
 }
 
+static void sigval(struct sct_walk *w, uint64_t raw)
+{
+	sct_open(w, SCT_GROUP_STRUCT);
+	sct_member(w, "sival_int");
+	sct_emit(w, SCT_V_SIGNED, (uint64_t)(int32_t)raw);
+	sct_member(w, "sival_ptr");
+	sct_emit(w, SCT_V_ADDRESS, raw);
+	sct_close(w, SCT_GROUP_STRUCT);
+}
+
 static void sighandler(struct sct_walk *w, uint64_t raw)
 {
 	static const char *const names[] = { "SIG_DFL", "SIG_IGN" };
@@ -153,6 +163,9 @@ void sct_walk_scalar(struct sct_walk *w, const struct sct_value_type *t, uint64_
 		return;
 	case SCT_T_FSID:
 		fsid(w, raw);
+		return;
+	case SCT_T_SIGVAL:
+		sigval(w, raw);
 		return;
 	case SCT_T_SIGHANDLER:
 		sighandler(w, raw);

@@ -7,7 +7,8 @@
 #include <arpa/inet.h>
 #include <time.h>
 
-extern const struct sct_flagset sct_set_clone, sct_set_file_type;
+extern const struct sct_flagset sct_set_clone, sct_set_file_type, sct_set_ioprio_class, sct_set_quota_cmd,
+	sct_set_quota_type, sct_set_futex_wake_op, sct_set_futex_wake_cmp, sct_set_capability;
 
 void sct_text_signal(struct sct_text *t, uint64_t n)
 {
@@ -19,7 +20,7 @@ void sct_text_signal(struct sct_text *t, uint64_t n)
 		sct_text_signed(t, (int64_t)n);
 }
 
-void sct_text_stamp(struct sct_text *t, int64_t seconds, uint32_t fraction)
+void sct_text_stamp(struct sct_text *t, int64_t seconds, uint32_t fraction, unsigned digits)
 {
 	time_t when = (time_t)seconds;
 	struct tm tm;
@@ -41,12 +42,12 @@ void sct_text_stamp(struct sct_text *t, int64_t seconds, uint32_t fraction)
 	sct_text_padded(t, (uint64_t)tm.tm_sec, 2);
 	if (fraction) {
 		sct_text_lit(t, ".");
-		sct_text_padded(t, fraction, 9);
+		sct_text_padded(t, fraction, digits);
 	}
 	sct_text_lit(t, "+0000");
 }
 
-void sct_text_inet6(struct sct_text *t, const uint8_t *address, size_t size)
+void sct_text_inet6(struct sct_text *t, const uint8_t *address, size_t size, const char *name)
 {
 	char buf[INET6_ADDRSTRLEN];
 
@@ -56,16 +57,27 @@ void sct_text_inet6(struct sct_text *t, const uint8_t *address, size_t size)
 	}
 	sct_text_lit(t, "inet_pton(AF_INET6, \"");
 	sct_text_str(t, buf);
-	sct_text_lit(t, "\")");
+	sct_text_lit(t, "\"");
+	if (name) {
+		sct_text_lit(t, ", &");
+		sct_text_str(t, name);
+	}
+	sct_text_lit(t, ")");
 }
 
+/* as printf's %#08x */
 static void hex8(struct sct_text *t, uint32_t u)
 {
-	char buf[8];
+	char buf[10] = "0x";
+	unsigned digits = u >> 28 ? 8 : u >> 24 ? 7 : 6, at = 2;
 
-	for (unsigned i = 0; i < 8; i++)
-		buf[i] = "0123456789abcdef"[u >> (28 - 4 * i) & 15];
-	sct_text_put(t, buf, 8);
+	if (!u) {
+		sct_text_lit(t, "00000000");
+		return;
+	}
+	while (digits)
+		buf[at++] = "0123456789abcdef"[u >> 4 * --digits & 15];
+	sct_text_put(t, buf, at);
 }
 
 static void error_name(struct sct_text *t, uint64_t u)
@@ -209,7 +221,7 @@ static void stamp_note(struct sct_text *t, const struct sct_value *v)
 	if (!v->u && !v->fraction)
 		return;
 	sct_text_lit(t, " /* ");
-	sct_text_stamp(t, (int64_t)v->u, v->fraction);
+	sct_text_stamp(t, (int64_t)v->u, v->fraction, v->digits);
 	sct_text_lit(t, " */");
 }
 
@@ -226,6 +238,75 @@ static void ticks(struct sct_text *t, uint64_t u)
 	sct_text_lit(t, ".");
 	sct_text_padded(t, u % 100, 2);
 	sct_text_lit(t, " s */");
+}
+
+/* linux/ioprio.h: class above bit 13, level below */
+static void ioprio(struct sct_text *t, uint32_t u)
+{
+	sct_text_lit(t, "IOPRIO_PRIO_VALUE(");
+	sct_text_set(t, &sct_set_ioprio_class, u >> 13);
+	sct_text_lit(t, ", ");
+	sct_text_unsigned(t, u & 0x1fff);
+	sct_text_lit(t, ")");
+}
+
+static void quota_command(struct sct_text *t, uint32_t u)
+{
+	sct_text_lit(t, "QCMD(");
+	sct_text_set(t, &sct_set_quota_cmd, u >> 8);
+	sct_text_lit(t, ", ");
+	sct_text_set(t, &sct_set_quota_type, u & 0xff);
+	sct_text_lit(t, ")");
+}
+
+/* linux/futex.h: operation 4 bits (8: the operand is a shift), comparison 4, operand 12, compared with 12 */
+static void futex_op(struct sct_text *t, uint32_t u)
+{
+	if (u >> 31)
+		sct_text_lit(t, "FUTEX_OP_OPARG_SHIFT<<28|");
+	sct_text_set(t, &sct_set_futex_wake_op, u >> 28 & 7);
+	sct_text_lit(t, "<<28|");
+	sct_text_hex(t, u >> 12 & 0xfff);
+	sct_text_lit(t, "<<12|");
+	sct_text_set(t, &sct_set_futex_wake_cmp, u >> 24 & 15);
+	sct_text_lit(t, "<<24|");
+	sct_text_hex(t, u & 0xfff);
+}
+
+static void capabilities(struct sct_text *t, uint64_t u)
+{
+	bool any = false;
+
+	if (!u) {
+		sct_text_lit(t, "0");
+		return;
+	}
+	for (unsigned i = 0; i < 64 && u; i++) {
+		const char *name = u >> i & 1 ? sct_set_name(&sct_set_capability, i) : NULL;
+
+		if (!name)
+			continue;
+		if (any)
+			sct_text_lit(t, "|");
+		sct_text_lit(t, "1<<");
+		sct_text_str(t, name);
+		any = true;
+		u &= ~(UINT64_C(1) << i);
+	}
+	if (u && any)
+		sct_text_lit(t, "|");
+	if (u)
+		sct_text_hex(t, u);
+}
+
+static void commented(struct sct_text *t, const struct sct_value *v)
+{
+	const char *name = sct_set_name(v->set, v->u);
+
+	sct_text_signed(t, (int64_t)v->u);
+	sct_text_lit(t, " /* ");
+	sct_text_str(t, name ? name : v->set->unknown);
+	sct_text_lit(t, " */");
 }
 
 void sct_value_text(struct sct_text *t, const struct sct_value *v, bool raw)
@@ -293,7 +374,10 @@ void sct_value_text(struct sct_text *t, const struct sct_value *v, bool raw)
 		return;
 	case SCT_V_PORT:
 		sct_text_lit(t, "htons(");
-		sct_text_unsigned(t, v->u);
+		if (v->set)
+			sct_text_set(t, v->set, v->u);
+		else
+			sct_text_unsigned(t, v->u);
 		sct_text_lit(t, ")");
 		return;
 	case SCT_V_INET:
@@ -311,6 +395,24 @@ void sct_value_text(struct sct_text *t, const struct sct_value *v, bool raw)
 	case SCT_V_STAMP:
 		sct_text_signed(t, (int64_t)v->u);
 		stamp_note(t, v);
+		return;
+	case SCT_V_DATE:
+		sct_text_stamp(t, (int64_t)v->u, v->fraction, v->digits);
+		return;
+	case SCT_V_IOPRIO:
+		ioprio(t, (uint32_t)v->u);
+		return;
+	case SCT_V_QUOTA_COMMAND:
+		quota_command(t, (uint32_t)v->u);
+		return;
+	case SCT_V_FUTEX_OP:
+		futex_op(t, (uint32_t)v->u);
+		return;
+	case SCT_V_CAPABILITIES:
+		capabilities(t, v->u);
+		return;
+	case SCT_V_COMMENTED:
+		commented(t, v);
 		return;
 	case SCT_V_WHEN:
 		stamp_note(t, v);

@@ -28,7 +28,7 @@ enum sct_value_kind {
 	SCT_V_PERMISSIONS,  /* mode bits without a type */
 	SCT_V_MODE,         /* type and permissions */
 	SCT_V_DEVICE,       /* major and minor as the kernel's new_encode_dev packs them */
-	SCT_V_PORT,         /* in host order */
+	SCT_V_PORT,         /* in host order; .set names it where it is a protocol */
 	SCT_V_INET,         /* IPv4 address, first byte lowest */
 	SCT_V_LIMIT,        /* bytes or counts; all ones is infinity, .name says how it is called */
 	SCT_V_WAIT_STATUS,
@@ -37,6 +37,12 @@ enum sct_value_kind {
 	SCT_V_TICKS,        /* 1/100 s */
 	SCT_V_CLONE_FLAGS,  /* flags, and the exit signal in the low byte */
 	SCT_V_NAME,         /* number u, called .name */
+	SCT_V_DATE,         /* the same alone */
+	SCT_V_IOPRIO,
+	SCT_V_QUOTA_COMMAND,
+	SCT_V_FUTEX_OP,     /* what FUTEX_WAKE_OP does */
+	SCT_V_CAPABILITIES, /* a set of them */
+	SCT_V_COMMENTED,    /* number u, and its name in .set as a comment */
 	SCT_V_WHEN,         /* about the struct before it: the time it means; .fraction is ns */
 };
 
@@ -45,7 +51,8 @@ struct sct_value {
 	uint64_t u;                    /* sign-extended for signed kinds */
 	const struct sct_flagset *set;
 	const char *name;              /* static text */
-	uint32_t fraction;             /* ns, of stamps */
+	uint32_t fraction;             /* of stamps */
+	uint8_t digits;                /* of the fraction: 9 ns, 6 us */
 };
 
 enum sct_blob_kind {
@@ -60,6 +67,7 @@ enum sct_blob_kind {
 struct sct_blob {
 	uint8_t kind;                  /* enum sct_blob_kind */
 	bool more;                     /* there was more than was captured */
+	const char *name;              /* INET6: the member that holds it */
 	const uint8_t *data;
 	size_t size;
 };

@@ -6,6 +6,8 @@
  *		[mask VALUE]             the names below are values of (word & VALUE) ...
  *		CONSTANT VALUE [arm64=VALUE | arm64=-]
  *		[bits]                   ... until here
+ *		[shift MASK BITS NAME]   (word & MASK) >> BITS is a number, shown as "number<<NAME"
+ *		[octal MASK]             (word & MASK) is shown in octal
  *	enum NAME [UNKNOWN]          names are values of the whole word
  *	names NAME [UNKNOWN]         the same; names of one value are joined: "A or B"
  *
@@ -22,6 +24,7 @@ struct item {
 	uint64_t value[2];      /* elsewhere, arm64 */
 	bool on[2];
 	uint64_t mask;          /* 0: a bit pattern */
+	const char *form;       /* enum sct_flag_form */
 	size_t order;
 };
 
@@ -52,7 +55,7 @@ static void begin_set(struct place at, char *text, bool is_enum, bool joined)
 
 static void add_item(struct place at, struct set *s, char *text, uint64_t mask)
 {
-	struct item i = { .mask = mask, .order = s->count, .on = { true, true } };
+	struct item i = { .mask = mask, .order = s->count, .on = { true, true }, .form = "SCT_FLAG_NAMES" };
 	char *w;
 
 	i.name = word(&text);
@@ -75,6 +78,21 @@ static void add_item(struct place at, struct set *s, char *text, uint64_t mask)
 	s->items[s->count++] = i;
 }
 
+/* "shift MASK BITS NAME" or "octal MASK" */
+static void add_form(struct place at, struct set *s, char *text, bool shift)
+{
+	struct item i = { .order = s->count, .on = { true, true }, .form = shift ? "SCT_FLAG_SHIFT" : "SCT_FLAG_OCTAL" };
+	char *mask = word(&text), *bits = shift ? word(&text) : "0", *name = shift ? word(&text) : "";
+
+	if (!mask || !bits || !name || word(&text))
+		fail(at, "expected shift MASK BITS NAME or octal MASK");
+	i.mask = number(at, mask);
+	i.value[0] = i.value[1] = number(at, bits);
+	i.name = name;
+	s->items = grow(s->items, s->count, sizeof *s->items);
+	s->items[s->count++] = i;
+}
+
 static int variant;
 
 /* By value; equal values keep the order of the file, so that the first name wins. */
@@ -90,17 +108,17 @@ static int by_value(const void *a, const void *b)
 struct emitted_field {
 	uint64_t mask;
 	unsigned count;
-	bool zero;
+	const char *form;
 };
 
 /* The run of items from *at on that share a mask. */
 static struct emitted_field emit_items(struct set *s, size_t *at, unsigned number_of)
 {
-	struct emitted_field f = { .mask = s->items[*at].mask };
+	struct emitted_field f = { .mask = s->items[*at].mask, .form = s->items[*at].form };
 	struct item *run;
 	size_t n = 0, begin = *at;
 
-	while (*at < s->count && s->items[*at].mask == f.mask)
+	while (*at < s->count && s->items[*at].mask == f.mask && !strcmp(s->items[*at].form, f.form))
 		++*at;
 	run = calloc(*at - begin, sizeof *run);
 	for (size_t i = begin; i < *at; i++)
@@ -121,7 +139,6 @@ static struct emitted_field emit_items(struct set *s, size_t *at, unsigned numbe
 		i = same - 1;
 		printf("\", %zu },\n", length);
 		f.count++;
-		f.zero |= !run[i].value[variant];
 	}
 	puts("};");
 	free(run);
@@ -140,8 +157,8 @@ static void emit_set(struct set *s)
 	}
 	printf("static const struct sct_flag_field %s_%d[] = {\n", s->name, variant);
 	for (unsigned i = 0; i < n; i++)
-		printf("\t{ 0x%llxu, %s_%d_%u, %u, %d },\n", (unsigned long long)f[i].mask, s->name, variant, i,
-		       f[i].count, f[i].zero);
+		printf("\t{ 0x%llxu, %s_%d_%u, %u, %s },\n", (unsigned long long)f[i].mask, s->name, variant, i,
+		       f[i].count, f[i].form);
 	puts("};");
 	if (variant)
 		printf("static const struct sct_flagset %s_arm64 = { ", s->name);
@@ -181,6 +198,8 @@ void make_flags(struct lines *in)
 			mask = number(l->at, l->text + 5);
 		else if (!strcmp(l->text, "bits"))
 			mask = 0;
+		else if (!strncmp(l->text, "shift ", 6) || !strncmp(l->text, "octal ", 6))
+			add_form(l->at, &sets[set_count - 1], l->text + 6, *l->text == 's');
 		else
 			add_item(l->at, &sets[set_count - 1], l->text, mask);
 	}

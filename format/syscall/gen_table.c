@@ -21,7 +21,7 @@ struct arg {
 	char *length;           /* text behind len= or size=, or NULL */
 	bool bytes;             /* size=: the length counts bytes, not elements */
 	unsigned count;         /* n=, else 1 */
-	bool io, always, quiet;
+	bool io, always, quiet, restart;
 };
 
 struct row {
@@ -29,7 +29,7 @@ struct row {
 	char *name;
 	long number[ABI_COUNT]; /* -1: none */
 	char *classes, *flags;
-	struct ref result;      /* "ret:@SET" among the flags: the set that explains the result */
+	struct ref result;      /* "ret:TYPE" among the flags: what explains the result */
 	struct arg args[MAX_ARGS];
 	int arg_count;
 };
@@ -78,6 +78,8 @@ static void parse_attributes(struct place at, struct arg *a, char *text)
 			a->when = IN | OUT;
 		} else if (!strcmp(w, "io")) {
 			a->io = true;
+		} else if (!strcmp(w, "restart")) {
+			a->restart = true;
 		} else if (!strcmp(w, "quiet")) {
 			a->quiet = true;
 		} else if (!strcmp(w, "always")) {
@@ -183,8 +185,8 @@ static void parse_row(struct line *l)
 	if (w) {
 		r.result = parse_ref(l->at, w + 4);
 		*w = 0;
-		if (!r.result.set || (w > r.flags && w[-1] != ','))
-			fail(l->at, "ret: is the last flag and names a set");
+		if (r.result.pointer || (w > r.flags && w[-1] != ','))
+			fail(l->at, "ret: is the last flag and names a plain type");
 	}
 	text += strspn(text, " \t");
 	parse_args(&r, text);
@@ -280,7 +282,7 @@ static int emit_args(size_t i, int abi)
 	struct row *r = &rows[i];
 	int captures = 0;
 
-	if (!r->arg_count && !r->result.set)
+	if (!r->arg_count && !r->result.type)
 		return 0;
 	for (int a = 0; a < r->arg_count; a++)
 		captures += is_pointer(&r->args[a]) + is_message_out(&r->args[a]);
@@ -293,16 +295,16 @@ static int emit_args(size_t i, int abi)
 
 		fputs("\t{ ", stdout);
 		emit_value_type(&g->ref, abi);
-		printf(", %s, %u, %s, %d, %d, %u, %u },\n", shape(g), g->when, l.kind, g->quiet, l.arg,
+		printf(", %s, %u, %s, %d, %d, %d, %u, %u },\n", shape(g), g->when, l.kind, g->quiet, g->restart, l.arg,
 		       g->bytes ? 1 : type_size(g->ref.type, abi, r->at), g->count);
 	}
 	/* one more: what explains the result */
-	if (r->result.set) {
+	if (r->result.type) {
 		fputs("\t{ ", stdout);
 		emit_value_type(&r->result, abi);
-		puts(", SCT_SHAPE_VALUE, 0, SCT_CAP_NONE, 0, 0, 0, 0 },");
+		puts(", SCT_SHAPE_VALUE, 0, SCT_CAP_NONE, 0, 0, 0, 0, 0 },");
 	} else {
-		puts("\t{ { SCT_T_INT, 0, NULL, NULL }, SCT_SHAPE_VALUE, 0, SCT_CAP_NONE, 0, 0, 0, 0 },");
+		puts("\t{ { SCT_T_INT, 0, NULL, NULL }, SCT_SHAPE_VALUE, 0, SCT_CAP_NONE, 0, 0, 0, 0, 0 },");
 	}
 	puts("};");
 	if (captures) {
@@ -363,7 +365,7 @@ static void emit_row(size_t i, int abi, int captures, const char *abi_constant)
 		printf("captures_%s_%zu, ", abi_suffix[abi], i);
 	else
 		fputs("NULL, ", stdout);
-	if (r->arg_count || r->result.set)
+	if (r->arg_count || r->result.type)
 		printf("types_%s_%zu },\n", abi_suffix[abi], i);
 	else
 		puts("NULL },");

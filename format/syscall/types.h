@@ -22,18 +22,21 @@ enum sct_type_id {
 	SCT_T_QUOTACTL_CMD, SCT_T_SOCKET_PROTOCOL, SCT_T_SOCKOPT_NAME, SCT_T_SIGHANDLER,
 	SCT_T_OLD_SIGMASK, SCT_T_IOCTL_REQUEST, SCT_T_PRCTL_ARG3, SCT_T_PRCTL_ARG4,
 	SCT_T_PRCTL_ARG5, SCT_T_KEYCTL_ARG2, SCT_T_FUTEX_VAL, SCT_T_FUTEX_UADDR2,
-	SCT_T_FUTEX_VAL3, SCT_T_OPEN_MODE, SCT_T_MREMAP_ADDR, SCT_T_STAMP, SCT_T_TICKS,
-	SCT_T_LIMIT, SCT_T_LIMIT64, SCT_T_ADDR64, SCT_T_SIGNAL64, SCT_T_MODE64, SCT_T_ST_MODE,
-	SCT_T_ST_MODE16, SCT_T_FILESIZE, SCT_T_FILESIZE32, SCT_T_RDEV64, SCT_T_RDEV32,
-	SCT_T_FSID, SCT_T_EPOLL_DATA, SCT_T_CHARS, SCT_T_CC, SCT_T_RESTORER, SCT_T_TAIL, SCT_T_PATH, SCT_T_STR,
-	SCT_T_MOUNT_DATA, SCT_T_FSCONFIG_VALUE, SCT_T_STRINGS, SCT_T_ENV, SCT_T_DATA,
-	SCT_T_CSTR, SCT_T_NOISE, SCT_T_IOV, SCT_T_MSGHDR, SCT_T_MMSGHDR, SCT_T_FDSET, SCT_T_NODEMASK,
-	SCT_T_CPUSET, SCT_T_SIGSET, SCT_T_OLD_SIGSET, SCT_T_SOCKADDR, SCT_T_SOCKOPT,
-	SCT_T_DIRENTS, SCT_T_DIRENTS_OLD, SCT_T_DIRENT_OLD, SCT_T_SIGINFO, SCT_T_IOCTL_ARG,
-	SCT_T_FCNTL_ARG, SCT_T_PRCTL_ARG, SCT_T_ARCH_PRCTL_ARG, SCT_T_SECCOMP_ARG,
-	SCT_T_FUTEX_TIMEOUT, SCT_T_FUTEX_TIMEOUT64, SCT_T_SOCKETCALL_ARGS, SCT_T_LANDLOCK_RULE,
-	SCT_T_LSM_CTX, SCT_T_LSM_ID_LIST, SCT_T_STATMOUNT, SCT_T_BPF_ATTR, SCT_T_MSGBUF,
-	SCT_T_FILE_HANDLE, SCT_T_SYSCTL_ARGS, SCT_T_PERF_EVENT_ATTR, SCT_T_SCHED_ATTR,
+	SCT_T_FUTEX_VAL3, SCT_T_OPEN_MODE, SCT_T_MKNOD_DEV, SCT_T_MEMBARRIER_CPU, SCT_T_PERSONA,
+	SCT_T_KCMP_INDEX, SCT_T_KEYCTL_ARG, SCT_T_SYSLOG_ACTION, SCT_T_REBOOT_ARG,
+	SCT_T_MREMAP_ADDR, SCT_T_STAMP, SCT_T_TICKS, SCT_T_LIMIT, SCT_T_LIMIT64, SCT_T_SIGVAL,
+	SCT_T_ADDR64, SCT_T_SIGNAL64, SCT_T_MODE64, SCT_T_ST_MODE, SCT_T_ST_MODE16,
+	SCT_T_FILESIZE, SCT_T_FILESIZE32, SCT_T_RDEV64, SCT_T_RDEV32, SCT_T_FSID,
+	SCT_T_EPOLL_DATA, SCT_T_CHARS, SCT_T_CC, SCT_T_RESTORER, SCT_T_TAIL, SCT_T_PATH,
+	SCT_T_STR, SCT_T_MOUNT_DATA, SCT_T_FSCONFIG_VALUE, SCT_T_STRINGS, SCT_T_ENV, SCT_T_DATA,
+	SCT_T_CAP_DATA, SCT_T_NOISE, SCT_T_CSTR, SCT_T_IOV, SCT_T_MSGHDR, SCT_T_MMSGHDR,
+	SCT_T_FDSET, SCT_T_NODEMASK, SCT_T_CPUSET, SCT_T_SIGSET, SCT_T_OLD_SIGSET,
+	SCT_T_SOCKADDR, SCT_T_SOCKOPT, SCT_T_DIRENTS, SCT_T_DIRENTS_OLD, SCT_T_DIRENT_OLD,
+	SCT_T_SIGINFO, SCT_T_IOCTL_ARG, SCT_T_FCNTL_ARG, SCT_T_PRCTL_ARG, SCT_T_ARCH_PRCTL_ARG,
+	SCT_T_SECCOMP_ARG, SCT_T_FUTEX_TIMEOUT, SCT_T_FUTEX_TIMEOUT64, SCT_T_SOCKETCALL_ARGS,
+	SCT_T_LANDLOCK_RULE, SCT_T_LSM_CTX, SCT_T_LSM_ID_LIST, SCT_T_STATMOUNT, SCT_T_BPF_ATTR,
+	SCT_T_MSGBUF, SCT_T_FILE_HANDLE, SCT_T_SYSCTL_ARGS, SCT_T_PERF_EVENT_ATTR,
+	SCT_T_SCHED_ATTR,
 	SCT_T_COUNT
 };
 
@@ -44,13 +47,19 @@ struct sct_flag_item {
 	uint32_t length;        /* of name */
 };
 
+enum sct_flag_form {
+	SCT_FLAG_NAMES,
+	SCT_FLAG_SHIFT,         /* "21<<MAP_HUGE_SHIFT": a number, items[0] is the name behind it */
+	SCT_FLAG_OCTAL,         /* permission bits */
+};
+
 /* A group of names. mask 0: each name is a bit pattern of its own; otherwise the names are the
  * values that (word & mask) can take, sorted by value. */
 struct sct_flag_field {
 	uint64_t mask;
 	const struct sct_flag_item *items;
 	uint32_t count;
-	bool zero;              /* the name for the value 0 is always printed (O_RDONLY) */
+	uint8_t form;           /* enum sct_flag_form */
 };
 
 struct sct_flagset {
@@ -104,6 +113,7 @@ struct sct_arg_type {
 	uint8_t when;           /* enum sct_capture_when bits; 0 for plain values */
 	uint8_t length;         /* enum sct_capture_kind that gives the length, SCT_CAP_FIXED for count elements */
 	bool quiet;             /* the value on return is shown elsewhere */
+	bool restart;           /* filled in only when the call is interrupted, to go on later */
 	uint8_t len_arg;        /* argument with the length or its bound, 255: none */
 	uint16_t element;       /* bytes of one element */
 	uint16_t count;         /* elements when the length is fixed */
