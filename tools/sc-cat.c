@@ -50,6 +50,7 @@ struct input {
 	struct sct_reader *reader;
 	struct line_state lines;
 	uint64_t loss[SCT_LOSS_SOURCE_COUNT]; /* from the last descriptor */
+	bool damaged;			      /* something was wrong with it already */
 };
 
 static bool set_wall(void *base, const char *arg, char *why, size_t size)
@@ -178,21 +179,21 @@ static enum sct_status show_chunk(struct cat *c, struct input *in, const struct 
 
 /* ---- files */
 
-static const char *next_step(const struct cat *c, enum sct_status s)
+static const char *next_step(const struct cat *c, const struct input *in, enum sct_status s)
 {
 	if (s == SCT_E_NOT_SCT)
 		return "recordings are made by sc-record";
-	if (s == SCT_E_TRUNCATED && !c->o.follow)
+	if (s == SCT_E_TRUNCATED && !c->o.follow && !in->damaged)
 		return "if its recorder still runs, --follow waits for the rest";
 	return NULL;
 }
 
-static void complain(struct cat *c, const struct input *in, const struct sct_error *e)
+static void complain(struct cat *c, struct input *in, const struct sct_error *e)
 {
 	/* what was shown so far comes before the complaint about what follows */
 	output_flush(&c->out);
-	message_sct(NAME, in->name, e, next_step(c, e->status));
-	c->problem = true;
+	message_sct(NAME, in->name, e, next_step(c, in, e->status));
+	c->problem = in->damaged = true;
 }
 
 static void pause_follow(struct cat *c)
