@@ -44,3 +44,5 @@ fuzz: $(FUZZ_TARGETS:%=$(O)/fuzz/fuzz-%) $(O)/fuzz/corpus.done
 			$(O)/fuzz/found/$$t $(O)/fuzz/corpus/$$t >$(O)/fuzz/$$t.log 2>&1 || failed=1; \
 		grep -E 'SUMMARY|broken|ERROR|runtime error|number_of_executed|Test unit' $(O)/fuzz/$$t.log; \
 	done; exit $$failed
+
+-include $(wildcard $(O)/fuzz/*.d)

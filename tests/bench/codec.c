@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the codec costs: ns an event to add, to intern, to pack at several levels and to decode, on
- * events that look like a compiler run. Prints figures, asserts nothing but that all went well.
+ * events that look like a compiler run; with a file as argument, to decode that. Prints figures, asserts
+ * nothing but that all went well.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,25 +49,29 @@ struct mix {
 	unsigned weight;
 	uint32_t number;
 	uint8_t argc;
-	enum { PATH, BUFFER, STRUCT, FD, PLAIN } payload;
+	enum { PATH,
+	       BUFFER,
+	       STRUCT,
+	       FD,
+	       PLAIN } payload;
 };
 
 /* Roughly what gcc, make and the shell do in a build. */
 static const struct mix mixes[] = {
-	{ 210, 257, 4, PATH },    /* openat */
-	{ 130, 262, 4, PATH },    /* newfstatat */
-	{ 60, 21, 2, PATH },      /* access */
-	{ 20, 89, 3, PATH },      /* readlink */
-	{ 160, 0, 3, BUFFER },    /* read */
-	{ 60, 1, 3, BUFFER },     /* write */
-	{ 80, 5, 2, STRUCT },     /* fstat */
-	{ 110, 3, 1, FD },        /* close */
-	{ 40, 8, 3, FD },         /* lseek */
-	{ 60, 9, 6, PLAIN },      /* mmap */
-	{ 20, 10, 3, PLAIN },     /* mprotect */
-	{ 20, 12, 1, PLAIN },     /* brk */
-	{ 20, 13, 4, STRUCT },    /* rt_sigaction */
-	{ 10, 14, 4, PLAIN },     /* rt_sigprocmask */
+	{ 210, 257, 4, PATH }, /* openat */
+	{ 130, 262, 4, PATH }, /* newfstatat */
+	{ 60, 21, 2, PATH },   /* access */
+	{ 20, 89, 3, PATH },   /* readlink */
+	{ 160, 0, 3, BUFFER }, /* read */
+	{ 60, 1, 3, BUFFER },  /* write */
+	{ 80, 5, 2, STRUCT },  /* fstat */
+	{ 110, 3, 1, FD },     /* close */
+	{ 40, 8, 3, FD },      /* lseek */
+	{ 60, 9, 6, PLAIN },   /* mmap */
+	{ 20, 10, 3, PLAIN },  /* mprotect */
+	{ 20, 12, 1, PLAIN },  /* brk */
+	{ 20, 13, 4, STRUCT }, /* rt_sigaction */
+	{ 10, 14, 4, PLAIN },  /* rt_sigprocmask */
 };
 
 #define EVENTS (CHUNK * CHUNKS)
@@ -75,7 +81,7 @@ static const struct mix mixes[] = {
 struct made {
 	struct sct_event e;
 	struct sct_payload p[3];
-	unsigned texts[3];           /* which string, per payload */
+	unsigned texts[3]; /* which string, per payload */
 };
 
 static struct made *made;
@@ -86,8 +92,8 @@ static char (*buffers)[32];
 static void make_paths(void)
 {
 	static const char *const dirs[] = { "/usr/include", "/usr/lib/gcc/x86_64-linux-gnu/12/include",
-		"/usr/include/x86_64-linux-gnu/bits", "/home/user/project/src", "/usr/lib/x86_64-linux-gnu",
-		"../include", "/tmp" };
+					    "/usr/include/x86_64-linux-gnu/bits", "/home/user/project/src", "/usr/lib/x86_64-linux-gnu",
+					    "../include", "/tmp" };
 	static const char *const names[] = { "types", "stdio", "config", "stddef", "vector", "libc", "string", "util" };
 	unsigned i;
 
@@ -169,8 +175,7 @@ static void make_events(void)
 		make_event(&made[i], i, &time);
 		/* half text, half structure with a few random words */
 		for (k = 0; k < 32; k++)
-			buffers[i][k] = i & 1 ? "static inline int foo(void);\n\t* "[(k + i) % 32] :
-					(char)(k % 8 < 3 ? rnd() >> 56 : 0);
+			buffers[i][k] = i & 1 ? "static inline int foo(void);\n\t* "[(k + i) % 32] : (char)(k % 8 < 3 ? rnd() >> 56 : 0);
 	}
 }
 
@@ -201,8 +206,7 @@ static double fill(struct sct_batch *b, unsigned chunk, bool payloads, double *s
 		for (k = 0; k < m[i].e.payload_count; k++) {
 			unsigned t = m[i].texts[k];
 
-			m[i].p[k].string = t < PATHS ? sct_batch_string(b, paths[t], path_sizes[t]) :
-					   sct_batch_string(b, buffers[t - PATHS], 32);
+			m[i].p[k].string = t < PATHS ? sct_batch_string(b, paths[t], path_sizes[t]) : sct_batch_string(b, buffers[t - PATHS], 32);
 		}
 	}
 	*strings += now_ns() - t0;
@@ -286,7 +290,7 @@ static void bench_decode(int fd, unsigned columns, const char *name)
 {
 	struct sct_decoder *d = sct_decoder_new();
 	double load = 1e30, next = 1e30;
-	uint64_t sum = 0;
+	uint64_t sum = 0, events = 0;
 	unsigned round;
 
 	for (round = 0; round < 8; round++) {
@@ -295,6 +299,7 @@ static void bench_decode(int fd, unsigned columns, const char *name)
 		struct sct_event e;
 		double t0, t1, l = 0, n = 0;
 
+		events = 0;
 		must(sct_reader_new(&r, fd, NULL), "reader");
 		while (sct_reader_next(r, &desc) == SCT_OK) {
 			t0 = now_ns();
@@ -303,14 +308,15 @@ static void bench_decode(int fd, unsigned columns, const char *name)
 			while (sct_decoder_next(d, &e) == SCT_OK)
 				sum += e.time + (uint64_t)e.result + e.args[1] + e.payload_count;
 			n += now_ns() - t1;
+			events += desc.event_count;
 			l += t1 - t0;
 		}
 		load = least(load, l);
 		next = least(next, n);
 		sct_reader_free(r);
 	}
-	printf("decode %-22s %6.1f load + %4.1f next = %5.1f ns/event, %5.1f M/s (%llx)\n", name, load / EVENTS,
-	       next / EVENTS, (load + next) / EVENTS, EVENTS * 1e3 / (load + next), (unsigned long long)sum & 0xf);
+	printf("decode %-22s %6.1f load + %4.1f next = %5.1f ns/event, %5.1f M/s (%llx)\n", name, load / (double)events,
+	       next / (double)events, (load + next) / (double)events, (double)events * 1e3 / (load + next), (unsigned long long)sum & 0xf);
 	sct_decoder_free(d);
 }
 
@@ -323,7 +329,7 @@ static void bench_raw(int fd, unsigned columns, const char *name)
 	struct sct_reader *r;
 	struct sct_desc desc;
 	struct sct_event e;
-	uint64_t sum = 0;
+	uint64_t sum = 0, events = 0;
 
 	must(sct_reader_new(&r, fd, NULL), "reader");
 	while (sct_reader_next(r, &desc) == SCT_OK) {
@@ -350,9 +356,11 @@ static void bench_raw(int fd, unsigned columns, const char *name)
 		load += best_load;
 		next += best_next;
 		total += (double)size;
+		events += desc.event_count;
 	}
 	printf("raw    %-22s %6.1f load + %4.1f next = %5.1f ns/event, %5.1f M/s (%.1f raw B/event, %llx)\n", name,
-	       load / EVENTS, next / EVENTS, (load + next) / EVENTS, EVENTS * 1e3 / (load + next), total / EVENTS,
+	       load / (double)events, next / (double)events, (load + next) / (double)events,
+	       (double)events * 1e3 / (load + next), total / (double)events,
 	       (unsigned long long)sum & 0xf);
 	sct_reader_free(r);
 	sct_decoder_free(d);
@@ -377,13 +385,33 @@ static double walk_ns(int fd)
 	return (now_ns() - t) / n;
 }
 
-int main(void)
+static void bench_file(int fd)
+{
+	bench_decode(fd, SCT_COL_ALL, "all");
+	bench_decode(fd, SCT_COL_ALL & ~SCT_COL_PAYLOADS, "without payloads");
+	bench_decode(fd, SCT_COL_TIME, "time only");
+	bench_raw(fd, SCT_COL_ALL, "all");
+	bench_raw(fd, SCT_COL_ALL & ~SCT_COL_PAYLOADS, "without payloads");
+	bench_raw(fd, SCT_COL_TIME, "time only");
+	printf("walk                  %6.0f ns/chunk\n", walk_ns(fd));
+}
+
+int main(int argc, char **argv)
 {
 	static const int levels[] = { -1, 1, 2, 3 };
 	double ns;
 	unsigned i;
 	int fd, plain;
 
+	if (argc > 1) {
+		fd = open(argv[1], O_RDONLY);
+		if (fd < 0) {
+			perror(argv[1]);
+			return 1;
+		}
+		bench_file(fd);
+		return 0;
+	}
 	make_events();
 	bench_add();
 	plain = write_at(3, false, &ns);
@@ -397,13 +425,7 @@ int main(void)
 			close(fd);
 	}
 	bench_decode(plain, SCT_COL_ALL, "no payloads, all");
-	bench_decode(fd, SCT_COL_ALL, "all");
-	bench_decode(fd, SCT_COL_ALL & ~SCT_COL_PAYLOADS, "without payloads");
-	bench_decode(fd, SCT_COL_TIME, "time only");
 	bench_raw(plain, SCT_COL_ALL, "no payloads, all");
-	bench_raw(fd, SCT_COL_ALL, "all");
-	bench_raw(fd, SCT_COL_ALL & ~SCT_COL_PAYLOADS, "without payloads");
-	bench_raw(fd, SCT_COL_TIME, "time only");
-	printf("walk                  %6.0f ns/chunk\n", walk_ns(fd));
+	bench_file(fd);
 	return 0;
 }

@@ -270,6 +270,7 @@ static inline void corpus_compress(struct corpus *c, struct sct_buf *out, const 
 
 	ZSTD_CCtx_setParameter(z, ZSTD_c_compressionLevel, c->level ? c->level : 3);
 	ZSTD_CCtx_setParameter(z, ZSTD_c_contentSizeFlag, !c->plain);
+	ZSTD_CCtx_setParameter(z, ZSTD_c_checksumFlag, 1);
 	sct_buf_reserve(out, ZSTD_compressBound(raw->size));
 	n = ZSTD_compress2(z, out->data + out->size, out->room - out->size, raw->data ? (void *)raw->data : "", raw->size);
 	if (ZSTD_isError(n))
@@ -281,13 +282,19 @@ static inline void corpus_compress(struct corpus *c, struct sct_buf *out, const 
 static inline void corpus_header(struct corpus *c)
 {
 	struct sct_buf *m = &c->headers[0], raw = { 0 };
+	uint8_t head[5] = { 15 << 3 | 2 };
+	unsigned i;
 
 	m->size = 0;
 	sct_put_bytes(m, 1, "sct-rec\n", 8);
 	sct_put_uint(m, 2, 1);
 	sct_put_bytes(m, 4, corpus_id, 16);
 	corpus_block(c, m);
-	sct_put_bytes(&raw, 15, m->data, m->size);
+	/* field 15, its length padded to four bytes (SPEC 3.1) */
+	for (i = 0; i < 4; i++)
+		head[1 + i] = (uint8_t)((m->size >> 7 * i & 0x7f) | (i < 3 ? 0x80 : 0));
+	sct_buf_put(&raw, head, sizeof(head));
+	sct_buf_put(&raw, m->data, m->size);
 	sct_zstd_put_raw(&c->out, raw.data, raw.size);
 	sct_buf_free(&raw);
 }
