@@ -25,6 +25,8 @@ t 'sc-cat text'
 t 'sc-cat - <text'
 t 'sc-cat future.sct'
 t 'sc-cat --info future.sct'
+cp "$BUILD/fuzz/corpus/reader/unsupported-major.sct" major.sct
+t 'sc-cat major.sct'
 t 'sc-cat missing.sct small.sct -n 1'
 t 'sc-cat open.sct | tail -n 1'
 t 'sc-cat open.sct >/dev/null'
