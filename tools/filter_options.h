@@ -63,8 +63,8 @@ static const struct option_row filter_option_rows[] = {
 		   "Items are glob patterns for the name at the time of the event."),
 	FILTER_ROW("path", 'P', path, "LIST", "@file", "only events that involve these paths",
 		   "Items are glob patterns, in which * and ? match slashes too: '/etc/*' is everything below /etc, "
-		   "'*.h' every header. They match paths as the program gave them, the absolute paths they resolved to, "
-		   "the files behind descriptors, and the file of an exec."),
+		   "'*.h' every header. They match paths as the program gave them, the file of an exec and, in recordings that "
+		   "have them, the absolute paths and the files behind descriptors."),
 	FILTER_ROW("failed", 'Z', failed, NULL, NULL, "only system calls that failed", NULL),
 	FILTER_ROW("no-failed", 'z', no_failed, NULL, NULL, "no system calls that failed", NULL),
 	FILTER_ROW("errno", 0, errno, "LIST", "EPERM ENOENT EINTR EIO EBADF EAGAIN ENOMEM EACCES EEXIST ENOTDIR EINVAL ENOTTY",
@@ -81,7 +81,7 @@ static const struct option_row filter_option_rows[] = {
 		   "only these kinds of events",
 		   "The kinds are syscall, unfinished (entered, but never returned), signal, fork, exec, exit, "
 		   "process (ran already when the recording began) and note. Losses are always shown."),
-	FILTER_ROW("kept", 0, kept, NULL, NULL, "also calls that were recorded only to resolve paths",
+	FILTER_ROW("kept", 0, kept, NULL, NULL, "also calls that were recorded in spite of the recorder's filter",
 		   "A recorder that was given a filter keeps the calls that change descriptors, directories and processes all the same. "
 		   "They are hidden unless this option, --syscall or --class asks for them."),
 	{ 0 },
