@@ -87,3 +87,13 @@ rec() {
 		return 1
 	}
 }
+
+# copy_tree DIR: the sources: what git knows, or all but build directories where there is no git.
+copy_tree() {
+	if git ls-files >/dev/null 2>&1; then
+		git ls-files -z | xargs -0 tar cf - | tar xf - -C "$1"
+	else
+		tar cf - --exclude='./build*' --exclude=./.git . | tar xf - -C "$1"
+	fi
+	[ -f "$1/Makefile" ] || die "the tree could not be copied"
+}

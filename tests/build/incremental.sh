@@ -6,10 +6,9 @@
 
 [ -z "${SAN:-}" ] || skip "checked in the plain build only"
 mkdir "$T/src"
-git ls-files -z 2>/dev/null | xargs -0 tar cf - 2>/dev/null | tar xf - -C "$T/src"
-[ -f "$T/src/Makefile" ] || tar cf - --exclude='./build*' --exclude=./.git . | tar xf - -C "$T/src"
+copy_tree "$T/src"
 cd "$T/src" || exit 1
-build() { make -j2 BPF=0 CC="${CC:-gcc}" CFLAGS="${1:--O0}" all >"$T/log" 2>&1 || { tail -n 20 "$T/log"; die "no build"; }; }
+build() { make -j2 O=build BPF=0 CC="${CC:-gcc}" CFLAGS="${1:--O0}" all >"$T/log" 2>&1 || { tail -n 20 "$T/log"; die "no build"; }; }
 compiled() { grep -cE '^  (CC|HOSTCC) ' "$T/log"; }
 
 build

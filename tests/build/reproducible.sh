@@ -6,9 +6,7 @@
 [ -z "${SAN:-}" ] || skip "compared in the plain build only"
 mkdir "$T/a" "$T/elsewhere"
 for d in "$T/a" "$T/elsewhere"; do
-	# What git knows, or everything but build directories where there is no git.
-	git ls-files -z 2>/dev/null | xargs -0 tar cf - 2>/dev/null | tar xf - -C "$d"
-	[ -f "$d/Makefile" ] || tar cf - --exclude='./build*' --exclude=./.git . | tar xf - -C "$d"
+	copy_tree "$d"
 done
 make -s -C "$T/a" -j2 BPF="${BPF:-1}" CC="${CC:-gcc}" O=build all >"$T/log" 2>&1 || { tail -n 30 "$T/log"; die "no build"; }
 make -s -C "$T/elsewhere" -j2 BPF="${BPF:-1}" CC="${CC:-gcc}" O="$T/out" all >"$T/log" 2>&1 || { tail -n 30 "$T/log"; die "no build"; }
