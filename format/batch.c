@@ -6,12 +6,12 @@
 
 #define FIRST_SLOTS 256
 /* Group buffers beyond this, or that many idle groups, are given back on reset. */
-#define KEEP_BYTES  (16u << 20)
+#define KEEP_BYTES (16u << 20)
 #define KEEP_GROUPS 4096
 /* Encoded bytes of a group's own fields and column heads, of an event with every payload, and of a task, at most. */
 #define GROUP_COST 128
 #define EVENT_COST (16 * SCT_VARINT_MAX + 25 * SCT_MAX_PAYLOADS)
-#define TASK_COST  52
+#define TASK_COST 52
 
 #define unlikely(x) __builtin_expect(!!(x), 0)
 #define always_inline inline __attribute__((always_inline))
@@ -212,8 +212,7 @@ static bool grow_groups(struct sct_batch *b)
 		return false;
 	for (i = 0; i < b->all_count; i++) {
 		const struct sct_group *g = b->all[i];
-		struct sct_event key = { .kind = g->kind, .abi = g->abi, .arg_count = g->arg_count,
-					 .number = g->number };
+		struct sct_event key = { .kind = g->kind, .abi = g->abi, .arg_count = g->arg_count, .number = g->number };
 
 		for (at = key_hash(&key) & mask; p[at]; at = (at + 1) & mask)
 			;
@@ -378,8 +377,7 @@ enum sct_status sct_batch_add(struct sct_batch *b, const struct sct_event *e)
 	if (unlikely(b->count >= SCT_MAX_EVENTS || b->group_count >= SCT_MAX_GROUPS ||
 		     b->bytes + 12ull * b->count + 3 * b->payloads + EVENT_COST + GROUP_COST > SCT_MAX_RAW))
 		return SCT_E_LIMIT;
-	g = e->kind == SCT_SYSCALL && e->abi < SCT_DIRECT_ABIS && e->number < SCT_DIRECT_NUMBERS ?
-	    b->direct[e->abi][e->number] : NULL;
+	g = e->kind == SCT_SYSCALL && e->abi < SCT_DIRECT_ABIS && e->number < SCT_DIRECT_NUMBERS ? b->direct[e->abi][e->number] : NULL;
 	if (unlikely(!g || g->arg_count != e->arg_count))
 		g = find_group(b, e);
 	if (unlikely(b->failed || !g || (g->rows == 0 && !activate(b, g))))

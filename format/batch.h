@@ -9,11 +9,17 @@
 
 /* Columns of a group, in the order of their field numbers in message Group. */
 enum {
-	COL_RESULT, COL_DURATION, COL_ARG0, COL_FLAGS = COL_ARG0 + 6, COL_PAYLOAD_COUNT,
-	COL_PAYLOAD_META, COL_PAYLOAD_STRING, COL_PAYLOAD_FULL,
+	COL_RESULT,
+	COL_DURATION,
+	COL_ARG0,
+	COL_FLAGS = COL_ARG0 + 6,
+	COL_PAYLOAD_COUNT,
+	COL_PAYLOAD_META,
+	COL_PAYLOAD_STRING,
+	COL_PAYLOAD_FULL,
 	COL_COUNT
 };
-#define SCT_GROUP_FIRST_COLUMN 6   /* field number of COL_RESULT */
+#define SCT_GROUP_FIRST_COLUMN 6 /* field number of COL_RESULT */
 
 /* Varints of one column. Stays empty while every value so far is 0. */
 struct sct_col {
@@ -25,7 +31,7 @@ struct sct_col {
 struct sct_group {
 	uint8_t kind, abi, arg_count;
 	uint32_t number;
-	uint32_t index;       /* in the batch's groups, once it has a row */
+	uint32_t index; /* in the batch's groups, once it has a row */
 	uint32_t rows;
 	uint32_t payloads;
 	struct sct_col col[COL_COUNT];
@@ -33,44 +39,46 @@ struct sct_group {
 
 struct sct_string_slot {
 	uint32_t hash;
-	uint32_t id;          /* 0: free */
+	uint32_t id; /* 0: free */
 };
 
-struct sct_string_ref { uint32_t offset, size; };  /* of the bytes in the string buffer */
+struct sct_string_ref {
+	uint32_t offset, size;
+}; /* of the bytes in the string buffer */
 
 #define SCT_DIRECT_ABIS 6
 #define SCT_DIRECT_NUMBERS 512
 
 struct sct_batch {
-	uint32_t count;               /* events */
-	uint32_t group_count;         /* groups with rows */
+	uint32_t count;	      /* events */
+	uint32_t group_count; /* groups with rows */
 	uint64_t payloads;
-	uint64_t bytes;               /* encoded so far, an upper estimate */
+	uint64_t bytes; /* encoded so far, an upper estimate */
 	uint64_t last_time, base_time;
-	bool failed;                  /* memory ran out inside an event: must be reset */
-	bool bmi2;                    /* the processor has it */
+	bool failed; /* memory ran out inside an event: must be reset */
+	bool bmi2;   /* the processor has it */
 
 	struct sct_col group, time, task;
-	struct sct_group **active;    /* groups with rows, by index */
+	struct sct_group **active; /* groups with rows, by index */
 	uint32_t active_room;
 
-	struct sct_group **all;       /* every group ever used */
+	struct sct_group **all; /* every group ever used */
 	uint32_t all_count, all_room;
-	struct sct_group **slots;     /* hash table over all */
+	struct sct_group **slots; /* hash table over all */
 	uint32_t slot_mask;
 	/* the usual syscalls without hashing; the group's arg_count must still agree */
 	struct sct_group *direct[SCT_DIRECT_ABIS][SCT_DIRECT_NUMBERS];
 
-	uint64_t seed;                /* so that nobody can aim at one hash chain */
-	struct sct_buf strings;       /* as fields of Batch */
-	struct sct_string_ref *refs;  /* by string index - 1 */
+	uint64_t seed;		     /* so that nobody can aim at one hash chain */
+	struct sct_buf strings;	     /* as fields of Batch */
+	struct sct_string_ref *refs; /* by string index - 1 */
 	uint32_t string_count, ref_room;
 	struct sct_string_slot *string_slots;
 	uint32_t string_mask;
 
-	struct sct_buf tasks;         /* as fields of Batch */
+	struct sct_buf tasks; /* as fields of Batch */
 	uint32_t task_count;
-	uint32_t *tids, *tgids;       /* by task row */
+	uint32_t *tids, *tgids; /* by task row */
 	uint32_t task_room;
 
 	/* for the descriptor */

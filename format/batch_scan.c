@@ -146,7 +146,9 @@ static enum sct_status scan_field(struct sct_decoder *d, const struct sct_field 
 	case 8:
 		return scan_group(d, f);
 	default:
-		if (!take_span(f->number == 5 ? &d->group_span : f->number == 6 ? &d->time_span : &d->task_span, f))
+		if (!take_span(f->number == 5 ? &d->group_span : f->number == 6 ? &d->time_span
+										: &d->task_span,
+			       f))
 			return sct_decoder_fail(d, SCT_E_CORRUPT, "column stored twice");
 		return SCT_OK;
 	}

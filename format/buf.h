@@ -7,9 +7,9 @@
 
 struct sct_buf {
 	uint8_t *data;
-	size_t size;      /* bytes in use */
-	size_t room;      /* bytes allocated */
-	bool failed;      /* out of memory once: contents are incomplete */
+	size_t size; /* bytes in use */
+	size_t room; /* bytes allocated */
+	bool failed; /* out of memory once: contents are incomplete */
 };
 
 void sct_buf_free(struct sct_buf *b);

@@ -8,11 +8,11 @@
 
 /* Scratch memory kept between chunks. */
 struct sct_packer {
-	void *cctx;              /* ZSTD_CCtx */
-	struct sct_buf raw;      /* Trace.batch before compression */
-	struct sct_buf desc;     /* descriptor frame */
-	struct sct_buf data;     /* zstd frame */
-	uint32_t *tids;          /* for sorting */
+	void *cctx;	     /* ZSTD_CCtx */
+	struct sct_buf raw;  /* Trace.batch before compression */
+	struct sct_buf desc; /* descriptor frame */
+	struct sct_buf data; /* zstd frame */
+	uint32_t *tids;	     /* for sorting */
 	size_t tid_room;
 	struct sct_syscall_count *syscalls;
 	size_t syscall_room;

@@ -8,8 +8,14 @@
 
 /* Columns of a group, by field number - 6. */
 enum {
-	DEC_RESULT, DEC_DURATION, DEC_ARG0, DEC_FLAGS = DEC_ARG0 + 6, DEC_PAYLOAD_COUNT,
-	DEC_PAYLOAD_META, DEC_PAYLOAD_STRING, DEC_PAYLOAD_FULL,
+	DEC_RESULT,
+	DEC_DURATION,
+	DEC_ARG0,
+	DEC_FLAGS = DEC_ARG0 + 6,
+	DEC_PAYLOAD_COUNT,
+	DEC_PAYLOAD_META,
+	DEC_PAYLOAD_STRING,
+	DEC_PAYLOAD_FULL,
 	DEC_COLUMNS
 };
 #define DEC_FIRST_FIELD 6
@@ -30,30 +36,30 @@ struct sct_dec_group {
 	uint8_t kind, abi, arg_count;
 	uint32_t number;
 	uint32_t rows;
-	uint32_t next;                   /* row that sct_decoder_next() returns next */
+	uint32_t next; /* row that sct_decoder_next() returns next */
 	uint32_t next_payload;
-	uint64_t payloads;               /* in all rows */
+	uint64_t payloads; /* in all rows */
 	struct sct_span span[DEC_COLUMNS];
 	struct sct_view col[DEC_COLUMNS];
 };
 
 struct sct_string_at {
-	uint32_t offset, size;           /* in raw */
+	uint32_t offset, size; /* in raw */
 };
 
 struct sct_decoder {
 	struct sct_error err;
-	void *dctx;                      /* ZSTD_DCtx */
-	uint8_t *packed;                 /* compressed bytes, from a file */
+	void *dctx;	 /* ZSTD_DCtx */
+	uint8_t *packed; /* compressed bytes, from a file */
 	size_t packed_room;
-	uint8_t *plain;                  /* decompressed bytes */
+	uint8_t *plain; /* decompressed bytes */
 	size_t plain_room;
 
-	unsigned columns;                /* asked for */
-	const uint8_t *raw;              /* the Batch message */
+	unsigned columns;   /* asked for */
+	const uint8_t *raw; /* the Batch message */
 	size_t raw_size;
-	uint64_t file_offset, chunk;     /* for errors */
-	uint32_t event_count, at;        /* events, and the next one's index */
+	uint64_t file_offset, chunk; /* for errors */
+	uint32_t event_count, at;    /* events, and the next one's index */
 	uint64_t base_time, time;
 	struct sct_span group_span, time_span, task_span;
 	struct sct_view group_col, time_col, task_col;
@@ -64,9 +70,9 @@ struct sct_decoder {
 	size_t task_count, task_room;
 	struct sct_dec_group *groups;
 	size_t group_count, group_room;
-	uint64_t *values;                /* all decoded columns */
+	uint64_t *values; /* all decoded columns */
 	size_t value_count, value_room;
-	struct sct_payload payloads[SCT_MAX_PAYLOADS];   /* of the event returned last */
+	struct sct_payload payloads[SCT_MAX_PAYLOADS]; /* of the event returned last */
 };
 
 /* Reads the Batch message at d->raw: tables and column spans. */

@@ -13,7 +13,7 @@ void sct_desc_pack(struct sct_buf *out, const uint8_t id[16], const struct sct_d
 struct sct_desc_store {
 	struct sct_desc d;
 	uint8_t id[16];
-	uint32_t *words;                      /* tids, then tgids */
+	uint32_t *words; /* tids, then tgids */
 	size_t word_room;
 	struct sct_syscall_count *syscalls;
 	size_t syscall_room;
@@ -29,7 +29,7 @@ struct sct_index {
 	uint8_t id[16];
 	uint64_t first_sequence, previous, total_events;
 	bool final;
-	const uint8_t *data;                  /* the message, for sct_index_entry() */
+	const uint8_t *data; /* the message, for sct_index_entry() */
 	size_t size;
 	size_t entry_count;
 };
@@ -42,8 +42,8 @@ void sct_index_pack(struct sct_buf *out, const struct sct_index *x, const struct
 bool sct_index_unpack(struct sct_index *x, const uint8_t *data, size_t size);
 
 struct sct_index_entry {
-	uint64_t offset;                      /* of the descriptor's frame */
-	const uint8_t *desc;                  /* its ChunkDesc message */
+	uint64_t offset;     /* of the descriptor's frame */
+	const uint8_t *desc; /* its ChunkDesc message */
 	size_t size;
 };
 /* Next entry at or after *at (0 at first), false: no more. */

@@ -27,7 +27,7 @@ static void put_syscalls(struct sct_buf *b, const struct sct_desc *d)
 
 		sct_buf_put_varint(b, 15 << 3 | 2);
 		sct_buf_put_varint(b, 3 + sct_varint_size(c->abi) + sct_varint_size(c->number) +
-				      sct_varint_size(c->count));
+					      sct_varint_size(c->count));
 		sct_put_uint(b, 1, c->abi);
 		sct_put_uint(b, 2, c->number);
 		sct_put_uint(b, 3, c->count);

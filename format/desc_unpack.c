@@ -10,17 +10,33 @@
 
 /* Wire type of each field of ChunkDesc. */
 static const uint8_t types[] = {
-	[1] = SCT_WIRE_LEN, [2] = SCT_WIRE_VARINT, [3] = SCT_WIRE_VARINT, [4] = SCT_WIRE_VARINT,
-	[5] = SCT_WIRE_I32, [6] = SCT_WIRE_VARINT, [7] = SCT_WIRE_VARINT, [8] = SCT_WIRE_VARINT,
-	[9] = SCT_WIRE_VARINT, [10] = SCT_WIRE_VARINT, [11] = SCT_WIRE_LEN, [12] = SCT_WIRE_VARINT,
-	[13] = SCT_WIRE_LEN, [14] = SCT_WIRE_VARINT, [15] = SCT_WIRE_LEN, [16] = SCT_WIRE_VARINT,
-	[17] = SCT_WIRE_VARINT, [18] = SCT_WIRE_VARINT, [19] = SCT_WIRE_LEN, [20] = SCT_WIRE_LEN,
-	[21] = SCT_WIRE_VARINT, [22] = SCT_WIRE_VARINT,
+	[1] = SCT_WIRE_LEN,
+	[2] = SCT_WIRE_VARINT,
+	[3] = SCT_WIRE_VARINT,
+	[4] = SCT_WIRE_VARINT,
+	[5] = SCT_WIRE_I32,
+	[6] = SCT_WIRE_VARINT,
+	[7] = SCT_WIRE_VARINT,
+	[8] = SCT_WIRE_VARINT,
+	[9] = SCT_WIRE_VARINT,
+	[10] = SCT_WIRE_VARINT,
+	[11] = SCT_WIRE_LEN,
+	[12] = SCT_WIRE_VARINT,
+	[13] = SCT_WIRE_LEN,
+	[14] = SCT_WIRE_VARINT,
+	[15] = SCT_WIRE_LEN,
+	[16] = SCT_WIRE_VARINT,
+	[17] = SCT_WIRE_VARINT,
+	[18] = SCT_WIRE_VARINT,
+	[19] = SCT_WIRE_LEN,
+	[20] = SCT_WIRE_LEN,
+	[21] = SCT_WIRE_VARINT,
+	[22] = SCT_WIRE_VARINT,
 };
 #define FIELDS (sizeof(types))
 
 struct counts {
-	struct sct_field tid, tgid;     /* the packed fields; data NULL: absent */
+	struct sct_field tid, tgid; /* the packed fields; data NULL: absent */
 	size_t tids, tgids, syscalls;
 	bool clock;
 };
@@ -104,9 +120,15 @@ static bool take(struct sct_desc_store *s, struct counts *n, const struct sct_fi
 	case 8: d->max_time = f->value; return true;
 	case 9: d->max_end = f->value; return true;
 	case 10: d->stats = f->value; return true;
-	case 11: n->tid = *f; n->tids = packed_count(f); return n->tids != SIZE_MAX;
+	case 11:
+		n->tid = *f;
+		n->tids = packed_count(f);
+		return n->tids != SIZE_MAX;
 	case 12: d->any_tid = f->value; return true;
-	case 13: n->tgid = *f; n->tgids = packed_count(f); return n->tgids != SIZE_MAX;
+	case 13:
+		n->tgid = *f;
+		n->tgids = packed_count(f);
+		return n->tgids != SIZE_MAX;
 	case 14: d->any_tgid = f->value; return true;
 	case 15: n->syscalls++; return true;
 	case 16: d->any_syscall = f->value; return true;

@@ -51,7 +51,7 @@ enum sct_status sct_zstd_measure(const uint8_t *p, size_t size, struct sct_zstd_
 	size_t at = info->at;
 	bool reserved = false, last = false;
 
-	*need = 18;   /* the longest frame header */
+	*need = 18; /* the longest frame header */
 	if (size < 5)
 		return SCT_AGAIN;
 	if (sct_get32(p) != SCT_ZSTD_MAGIC)

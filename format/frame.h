@@ -9,27 +9,27 @@
 #include "format/buf.h"
 #include "format/sct.h"
 
-#define SCT_ZSTD_MAGIC      0xfd2fb528u
-#define SCT_SKIPPABLE_MAGIC 0x184d2a50u   /* ... to 5f */
-#define SCT_OUR_MAGIC       0x184d2a5cu
+#define SCT_ZSTD_MAGIC 0xfd2fb528u
+#define SCT_SKIPPABLE_MAGIC 0x184d2a50u /* ... to 5f */
+#define SCT_OUR_MAGIC 0x184d2a5cu
 
-#define SCT_FRAME_HEAD  8                 /* skippable magic and size */
-#define SCT_TAG_HEAD    8                 /* tag and CRC at the start of our frames' content */
-#define SCT_TAG_DESC    0x44544353u       /* "SCTD" as a little-endian word */
-#define SCT_TAG_INDEX   0x49544353u       /* "SCTI" */
-#define SCT_TAG_TRAILER 0x45544353u       /* "SCTE" */
-#define SCT_TRAILER_SIZE 40               /* the whole frame */
+#define SCT_FRAME_HEAD 8	    /* skippable magic and size */
+#define SCT_TAG_HEAD 8		    /* tag and CRC at the start of our frames' content */
+#define SCT_TAG_DESC 0x44544353u    /* "SCTD" as a little-endian word */
+#define SCT_TAG_INDEX 0x49544353u   /* "SCTI" */
+#define SCT_TAG_TRAILER 0x45544353u /* "SCTE" */
+#define SCT_TRAILER_SIZE 40	    /* the whole frame */
 
-#define SCT_HEADER_FIELD 15               /* Trace.header */
-#define SCT_BATCH_FIELD  2                /* Trace.batch */
+#define SCT_HEADER_FIELD 15 /* Trace.header */
+#define SCT_BATCH_FIELD 2   /* Trace.batch */
 
 struct sct_zstd_info {
-	uint64_t size;            /* of the whole frame, compressed */
-	uint64_t content_size;    /* decompressed, if has_content_size */
-	uint64_t window;          /* bytes */
+	uint64_t size;	       /* of the whole frame, compressed */
+	uint64_t content_size; /* decompressed, if has_content_size */
+	uint64_t window;       /* bytes */
 	bool has_content_size;
 	bool has_dictionary;
-	size_t at;                /* where measuring goes on; 0 at first */
+	size_t at; /* where measuring goes on; 0 at first */
 };
 
 /* Measures the zstd frame at p; info is zeroed at first. SCT_AGAIN: call again with at least *need bytes

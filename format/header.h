@@ -15,8 +15,8 @@ enum sct_status sct_header_pack(struct sct_buf *out, const struct sct_header *h,
 /* A header with everything it points to. */
 struct sct_header_store {
 	struct sct_header h;
-	uint8_t *raw;                /* the decompressed bytes all pointers lead to */
-	struct sct_bytes *lists;     /* the arrays of all repeated fields */
+	uint8_t *raw;		 /* the decompressed bytes all pointers lead to */
+	struct sct_bytes *lists; /* the arrays of all repeated fields */
 };
 
 /* Unpacks the Header message at data, which must outlive the store. Refuses versions and features

@@ -28,7 +28,7 @@ static void put_capture(struct sct_buf *b, const struct sct_header *h)
 
 		sct_buf_put_varint(b, 24 << 3 | 2);
 		sct_buf_put_varint(b, 2 + sct_varint_size(pair[0].size) + pair[0].size +
-				      sct_varint_size(pair[1].size) + pair[1].size);
+					      sct_varint_size(pair[1].size) + pair[1].size);
 		sct_put_bytes(b, 1, pair[0].data, pair[0].size);
 		sct_put_bytes(b, 2, pair[1].data, pair[1].size);
 	}
@@ -38,7 +38,7 @@ void sct_put_clocks(struct sct_buf *b, unsigned field, const struct sct_clocks *
 {
 	sct_buf_put_varint(b, field << 3 | 2);
 	sct_buf_put_varint(b, 3 + sct_varint_size(c->monotonic) + sct_varint_size(c->boottime) +
-			      sct_varint_size(c->realtime));
+				      sct_varint_size(c->realtime));
 	sct_put_uint(b, 1, c->monotonic);
 	sct_put_uint(b, 2, c->boottime);
 	sct_put_uint(b, 3, c->realtime);

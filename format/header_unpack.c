@@ -9,11 +9,18 @@
 #include "format/limits.h"
 #include "format/wire.h"
 
-enum kind { NONE, U32, BYTES, LIST, PAIRS, CLOCKS, MAGIC, ID };
+enum kind { NONE,
+	    U32,
+	    BYTES,
+	    LIST,
+	    PAIRS,
+	    CLOCKS,
+	    MAGIC,
+	    ID };
 
 struct field_rule {
-	uint8_t kind;     /* enum kind */
-	uint16_t to;      /* where in struct sct_header; lists: the pointer, followed by its count */
+	uint8_t kind; /* enum kind */
+	uint16_t to;  /* where in struct sct_header; lists: the pointer, followed by its count */
 };
 
 #define AT(member) offsetof(struct sct_header, member)
@@ -107,7 +114,9 @@ static bool count_lists(const uint8_t *data, size_t size, size_t *counts, size_t
 	*total = 0;
 	while (sct_field_next(&cur, &f)) {
 		const struct field_rule *r = rule_for(&f, &bad);
-		size_t n = !r ? 0 : r->kind == LIST ? 1 : r->kind == PAIRS ? 2 : 0;
+		size_t n = !r ? 0 : r->kind == LIST ? 1
+			    : r->kind == PAIRS	    ? 2
+						    : 0;
 
 		if (bad)
 			return false;

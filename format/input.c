@@ -9,7 +9,7 @@
 #include "format/error.h"
 #include "format/input.h"
 
-#define FILE_STEP   (16u << 10)   /* least read ahead: a descriptor is rarely longer */
+#define FILE_STEP (16u << 10) /* least read ahead: a descriptor is rarely longer */
 #define STREAM_STEP (256u << 10)
 
 enum sct_status sct_input_open_fd(struct sct_input *in, int fd, struct sct_error *err)
@@ -112,7 +112,8 @@ static void slide(struct sct_input *in, uint64_t offset)
 	}
 	in->have -= (size_t)skip;
 	in->base += skip;
-	memmove(in->buf, in->buf + skip, in->have);
+	if (in->have)
+		memmove(in->buf, in->buf + skip, in->have);
 }
 
 static enum sct_status get_memory(struct sct_input *in, uint64_t offset, size_t want, const uint8_t **p, size_t *got)

@@ -10,14 +10,14 @@
 #include "format/sct.h"
 
 struct sct_input {
-	int fd;                   /* -1: memory */
-	bool stream;              /* cannot seek: offsets asked for must not decrease */
+	int fd;	     /* -1: memory */
+	bool stream; /* cannot seek: offsets asked for must not decrease */
 	const uint8_t *memory;
 	size_t memory_size;
-	uint64_t known_size;      /* of a seekable file, when last asked */
-	uint8_t *buf;             /* window on the file */
+	uint64_t known_size; /* of a seekable file, when last asked */
+	uint8_t *buf;	     /* window on the file */
 	size_t room, have;
-	uint64_t base;            /* file offset of buf[0] */
+	uint64_t base; /* file offset of buf[0] */
 };
 
 enum sct_status sct_input_open_fd(struct sct_input *in, int fd, struct sct_error *err);

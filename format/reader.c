@@ -34,7 +34,7 @@ static enum sct_status open_header(struct sct_reader *r)
 {
 	struct sct_zstd_info info = { 0 };
 	const uint8_t *p;
-	size_t got, need = 18;   /* the longest zstd frame header; ours is longer than that in all */
+	size_t got, need = 18; /* the longest zstd frame header; ours is longer than that in all */
 	enum sct_status s;
 
 	do {
@@ -45,9 +45,7 @@ static enum sct_status open_header(struct sct_reader *r)
 			return header_cut(r, p, got);
 		s = sct_zstd_measure(p, got, &info, &need);
 		if (s == SCT_E_CORRUPT)
-			return starts_like_zstd(p, got) ?
-			       sct_fail(&r->err, SCT_E_CORRUPT, 0, SCT_NO_CHUNK, "bad header frame") :
-			       sct_fail(&r->err, SCT_E_NOT_SCT, 0, SCT_NO_CHUNK, "not an sct recording");
+			return starts_like_zstd(p, got) ? sct_fail(&r->err, SCT_E_CORRUPT, 0, SCT_NO_CHUNK, "bad header frame") : sct_fail(&r->err, SCT_E_NOT_SCT, 0, SCT_NO_CHUNK, "not an sct recording");
 		if (need > HEADER_FRAME_MAX)
 			return sct_fail(&r->err, SCT_E_LIMIT, 0, SCT_NO_CHUNK, "header of more than %u bytes",
 					SCT_MAX_HEADER);

@@ -9,11 +9,11 @@
 struct sct_reader {
 	struct sct_input in;
 	struct sct_error err;
-	struct sct_error pending;       /* header damage, told by the first sct_reader_next() */
+	struct sct_error pending; /* header damage, told by the first sct_reader_next() */
 	struct sct_header_store header;
 	struct sct_walk walk;
-	struct sct_summary seen;        /* what sct_reader_next() has passed, for streams */
-	uint64_t first;                 /* offset of the first frame behind the header */
+	struct sct_summary seen; /* what sct_reader_next() has passed, for streams */
+	uint64_t first;		 /* offset of the first frame behind the header */
 };
 
 /* Adds one chunk to a summary. */

@@ -82,7 +82,9 @@ static inline uint64_t sct_spread7(uint64_t v, bool bmi2)
 {
 #ifdef __x86_64__
 	if (bmi2) {
-		__asm__("pdep %2, %1, %0" : "=r"(v) : "r"(v), "r"(SCT_LOW7));
+		__asm__("pdep %2, %1, %0"
+			: "=r"(v)
+			: "r"(v), "r"(SCT_LOW7));
 		return v;
 	}
 #endif
@@ -97,7 +99,9 @@ static inline uint64_t sct_gather7(uint64_t v, uint64_t mask, bool bmi2)
 {
 #ifdef __x86_64__
 	if (bmi2) {
-		__asm__("pext %2, %1, %0" : "=r"(v) : "r"(v), "r"(mask & SCT_LOW7));
+		__asm__("pext %2, %1, %0"
+			: "=r"(v)
+			: "r"(v), "r"(mask & SCT_LOW7));
 		return v;
 	}
 #endif

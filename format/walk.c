@@ -10,7 +10,7 @@
 /* One skippable frame's head. */
 struct head {
 	uint32_t magic, tag;
-	size_t content;     /* bytes behind the head */
+	size_t content; /* bytes behind the head */
 };
 
 static enum sct_status damaged(struct sct_walk *w, enum sct_status s)
@@ -152,8 +152,8 @@ static enum sct_status take_frame(struct sct_walk *w, const uint8_t *p, const st
 	*chunk = false;
 	if (ours && !sct_frame_check(content, h->content))
 		return damaged(w, sct_fail(w->err, SCT_E_CHECKSUM, w->pos, w->sequence, "checksum mismatch in %s",
-					   h->tag == SCT_TAG_DESC ? "a chunk descriptor" :
-					   h->tag == SCT_TAG_INDEX ? "the index" : "the trailer"));
+					   h->tag == SCT_TAG_DESC ? "a chunk descriptor" : h->tag == SCT_TAG_INDEX ? "the index"
+														   : "the trailer"));
 	if (ours && h->tag == SCT_TAG_DESC) {
 		*chunk = true;
 		return take_chunk(w, content, h);
@@ -161,8 +161,7 @@ static enum sct_status take_frame(struct sct_walk *w, const uint8_t *p, const st
 	if (ours && h->tag == SCT_TAG_INDEX)
 		return take_index(w, content, h);
 	if (ours && h->tag == SCT_TAG_TRAILER)
-		return h->content == SCT_TRAILER_SIZE - SCT_FRAME_HEAD ? take_trailer(w, p) :
-		       damaged(w, sct_fail(w->err, SCT_E_CORRUPT, w->pos, SCT_NO_CHUNK, "damaged trailer"));
+		return h->content == SCT_TRAILER_SIZE - SCT_FRAME_HEAD ? take_trailer(w, p) : damaged(w, sct_fail(w->err, SCT_E_CORRUPT, w->pos, SCT_NO_CHUNK, "damaged trailer"));
 	if (!ours && w->recover && !w->follow && !plausible(w, w->pos + SCT_FRAME_HEAD + h->content))
 		return damaged(w, sct_fail(w->err, SCT_E_CORRUPT, w->pos, w->sequence, "damaged frame"));
 	w->pos += SCT_FRAME_HEAD + h->content;

@@ -9,16 +9,16 @@
 struct sct_walk {
 	struct sct_input *in;
 	struct sct_error *err;
-	uint8_t id[16];             /* recording id chunks must carry */
+	uint8_t id[16]; /* recording id chunks must carry */
 	bool id_known;
 	bool follow, recover;
-	bool resync;                /* pos is damage: look for the next chunk behind it */
-	bool gap;                   /* chunks may be missing before the next one: said already */
-	bool closed;                /* the trailer was reached */
-	enum sct_status stuck;      /* final verdict, SCT_OK: none yet */
-	uint64_t pos;               /* of the next frame */
-	uint64_t sequence;          /* expected of the next chunk */
-	struct sct_desc_store store;/* the chunk found */
+	bool resync;		     /* pos is damage: look for the next chunk behind it */
+	bool gap;		     /* chunks may be missing before the next one: said already */
+	bool closed;		     /* the trailer was reached */
+	enum sct_status stuck;	     /* final verdict, SCT_OK: none yet */
+	uint64_t pos;		     /* of the next frame */
+	uint64_t sequence;	     /* expected of the next chunk */
+	struct sct_desc_store store; /* the chunk found */
 };
 
 /* As sct_reader_next(); the descriptor is in w->store.d. */

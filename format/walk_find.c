@@ -7,8 +7,8 @@
 #include "format/limits.h"
 #include "format/walk.h"
 
-#define WINDOW (2 * SCT_MAX_DESC)   /* a candidate in its first half has its whole frame in it */
-#define LEAST  (SCT_FRAME_HEAD + SCT_TAG_HEAD + 18)
+#define WINDOW (2 * SCT_MAX_DESC) /* a candidate in its first half has its whole frame in it */
+#define LEAST (SCT_FRAME_HEAD + SCT_TAG_HEAD + 18)
 
 /* p..size begins with our magic. True if an intact frame begins there; *wants more bytes than size when it
  * cannot be said yet. */

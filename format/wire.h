@@ -5,22 +5,25 @@
 
 #include "format/varint.h"
 
-enum { SCT_WIRE_VARINT = 0, SCT_WIRE_I64 = 1, SCT_WIRE_LEN = 2, SCT_WIRE_I32 = 5 };
+enum { SCT_WIRE_VARINT = 0,
+       SCT_WIRE_I64 = 1,
+       SCT_WIRE_LEN = 2,
+       SCT_WIRE_I32 = 5 };
 
 /* Tags and lengths take five bytes at most, as in every protobuf parser. */
 #define SCT_WIRE_SHORT 5
 
 struct sct_field {
-	uint32_t number;        /* 1 .. 2^29-1 */
-	uint32_t type;          /* SCT_WIRE_* */
-	uint64_t value;         /* VARINT, I64, I32 */
-	const uint8_t *data;    /* LEN */
-	size_t size;            /* LEN */
+	uint32_t number;     /* 1 .. 2^29-1 */
+	uint32_t type;	     /* SCT_WIRE_* */
+	uint64_t value;	     /* VARINT, I64, I32 */
+	const uint8_t *data; /* LEN */
+	size_t size;	     /* LEN */
 };
 
 struct sct_cursor {
 	const uint8_t *p, *end;
-	bool bad;               /* malformed: the cursor stays at the bad field */
+	bool bad; /* malformed: the cursor stays at the bad field */
 };
 
 static inline struct sct_cursor sct_cursor(const void *data, size_t size)

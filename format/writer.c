@@ -20,17 +20,17 @@
 struct sct_writer {
 	int fd;
 	bool sync;
-	bool broken;              /* the stream ends inside a frame: nothing may follow */
+	bool broken; /* the stream ends inside a frame: nothing may follow */
 	bool finished;
 	bool seekable;
-	off_t base;               /* file offset of the recording's first byte */
-	uint64_t offset;          /* bytes written, all of complete frames */
+	off_t base;	 /* file offset of the recording's first byte */
+	uint64_t offset; /* bytes written, all of complete frames */
 	uint8_t id[16];
 	struct sct_packer packer;
-	struct sct_buf entries;   /* index entries since the last index */
-	struct sct_buf index;     /* index frame being built */
+	struct sct_buf entries; /* index entries since the last index */
+	struct sct_buf index;	/* index frame being built */
 	uint64_t sequence, events;
-	uint64_t first_entry;     /* sequence of the first of entries */
+	uint64_t first_entry; /* sequence of the first of entries */
 	uint64_t previous_index;
 	uint64_t loss[SCT_LOSS_SOURCE_COUNT];
 	struct sct_error err;
@@ -164,8 +164,7 @@ enum sct_status sct_writer_new(struct sct_writer **out, int fd, const struct sct
 /* Builds the index frame of the entries so far into w->index. */
 static enum sct_status build_index(struct sct_writer *w, bool final)
 {
-	struct sct_index x = { .first_sequence = w->first_entry, .previous = w->previous_index,
-			       .final = final, .total_events = w->events };
+	struct sct_index x = { .first_sequence = w->first_entry, .previous = w->previous_index, .final = final, .total_events = w->events };
 
 	memcpy(x.id, w->id, 16);
 	w->index.size = 0;

@@ -7,7 +7,9 @@
 #include "sct.pb-c.h"
 
 /* Memory for protobuf-c, which would otherwise take gigabytes for some inputs: a cap, after which it fails. */
-struct fuzz_arena { size_t left; };
+struct fuzz_arena {
+	size_t left;
+};
 
 static inline void *fuzz_alloc(void *arena, size_t size)
 {

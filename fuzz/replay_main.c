@@ -8,7 +8,7 @@
 
 #include "fuzz/fuzz.h"
 
-#define DAMAGED 60   /* variants of an input */
+#define DAMAGED 60 /* variants of an input */
 
 static unsigned inputs;
 

@@ -13,10 +13,19 @@
 #include "tests/format/sample.h"
 
 static const char *const words[] = {
-	[SCT_OK] = "ok", [SCT_END] = "end", [SCT_AGAIN] = "again", [SCT_E_IO] = "io", [SCT_E_MEMORY] = "memory",
-	[SCT_E_NOT_SCT] = "not-sct", [SCT_E_VERSION] = "version", [SCT_E_FEATURE] = "feature",
-	[SCT_E_TRUNCATED] = "truncated", [SCT_E_CHECKSUM] = "checksum", [SCT_E_CORRUPT] = "corrupt",
-	[SCT_E_LIMIT] = "limit", [SCT_E_USAGE] = "usage",
+	[SCT_OK] = "ok",
+	[SCT_END] = "end",
+	[SCT_AGAIN] = "again",
+	[SCT_E_IO] = "io",
+	[SCT_E_MEMORY] = "memory",
+	[SCT_E_NOT_SCT] = "not-sct",
+	[SCT_E_VERSION] = "version",
+	[SCT_E_FEATURE] = "feature",
+	[SCT_E_TRUNCATED] = "truncated",
+	[SCT_E_CHECKSUM] = "checksum",
+	[SCT_E_CORRUPT] = "corrupt",
+	[SCT_E_LIMIT] = "limit",
+	[SCT_E_USAGE] = "usage",
 };
 
 static unsigned long count_events(struct sct_decoder *dec, const struct sct_desc *d)

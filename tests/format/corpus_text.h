@@ -34,19 +34,21 @@
 
 #define CORPUS_PARTS 64
 
-struct corpus_part { size_t offset, size; };
+struct corpus_part {
+	size_t offset, size;
+};
 
 struct corpus {
-	const char *name, *p;        /* text being read */
+	const char *name, *p; /* text being read */
 	unsigned line;
-	bool unknown;                /* append unknown fields to every message */
+	bool unknown; /* append unknown fields to every message */
 	int level;
 	bool plain;
 	char sentence[512], expect[256];
-	struct sct_buf out;          /* the recording */
-	struct sct_buf entries;      /* for the index */
+	struct sct_buf out;	/* the recording */
+	struct sct_buf entries; /* for the index */
 	uint64_t sequence, first, events, index_offset;
-	struct sct_buf headers[2];   /* 0: the header message */
+	struct sct_buf headers[2]; /* 0: the header message */
 	struct sct_buf batches[CORPUS_PARTS], descs[CORPUS_PARTS];
 	unsigned chunk_count;
 };

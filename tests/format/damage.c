@@ -13,17 +13,19 @@
 
 static uint8_t *whole;
 static size_t whole_size;
-static struct { size_t start, data, end; } chunks[CHUNKS];   /* byte ranges: descriptor, data */
+static struct {
+	size_t start, data, end;
+} chunks[CHUNKS]; /* byte ranges: descriptor, data */
 static size_t header_end;
 
 /* What one reading of damaged bytes gave. */
 struct outcome {
 	enum sct_status open, last;
-	uint64_t offset;            /* where it stopped */
-	uint64_t first_damage;      /* offset of the first error that was not the end */
-	unsigned good;              /* bit per chunk that decoded as it was written */
+	uint64_t offset;       /* where it stopped */
+	uint64_t first_damage; /* offset of the first error that was not the end */
+	unsigned good;	       /* bit per chunk that decoded as it was written */
 	unsigned seen, errors;
-	bool header;                /* as it was written */
+	bool header; /* as it was written */
 };
 
 static void read_chunks(struct sct_reader *r, bool recover, struct outcome *o)
@@ -127,8 +129,13 @@ static struct outcome read_pipe(const uint8_t *p, size_t size, bool recover)
 }
 
 typedef struct outcome (*read_how)(const uint8_t *, size_t, bool);
-static const struct { read_how read; const char *name; } ways[] = {
-	{ read_memory, "memory" }, { read_file, "file" }, { read_pipe, "pipe" },
+static const struct {
+	read_how read;
+	const char *name;
+} ways[] = {
+	{ read_memory, "memory" },
+	{ read_file, "file" },
+	{ read_pipe, "pipe" },
 };
 
 static void make_whole(void)

@@ -44,7 +44,9 @@ static void byte_by_byte(bool recover)
 			}
 		}
 		s = sct_reader_next(r, &d);
-		CHECK(s == (i == whole_size ? SCT_END : s == SCT_OK ? SCT_OK : SCT_AGAIN), "%zu bytes: %d", i, s);
+		CHECK(s == (i == whole_size ? SCT_END : s == SCT_OK ? SCT_OK
+								    : SCT_AGAIN),
+		      "%zu bytes: %d", i, s);
 		if (s != SCT_OK)
 			continue;
 		CHECK(d.sequence == seen && d.data_offset + d.compressed_size == i, "%zu bytes: chunk %llu", i,

@@ -23,7 +23,8 @@ static void compare_header(const struct sct_header *h)
 	CHECK(h->major == SCT_MAJOR && h->minor == SCT_MINOR, "version %u.%u", h->major, h->minor);
 	CHECK(memcmp(h->recording_id, w->recording_id, 16) == 0, "id");
 	CHECK(h->command_count == w->command_count && h->environment_count == w->environment_count &&
-	      h->capture_count == w->capture_count && h->required_count == 0 && h->optional_count == 0, "counts");
+		      h->capture_count == w->capture_count && h->required_count == 0 && h->optional_count == 0,
+	      "counts");
 	for (i = 0; i < w->command_count; i++)
 		CHECK(same(h->command[i], w->command[i]), "argument %zu", i);
 	for (i = 0; i < w->environment_count; i++)
@@ -31,10 +32,12 @@ static void compare_header(const struct sct_header *h)
 	for (i = 0; i < w->capture_count; i++)
 		CHECK(same(h->capture[i], w->capture[i]), "option %zu", i);
 	CHECK(same(h->cwd, w->cwd) && same(h->host, w->host) && same(h->user, w->user) &&
-	      same(h->kernel_release, w->kernel_release) && same(h->machine, w->machine) &&
-	      same(h->boot_id, w->boot_id) && same(h->recorder, w->recorder) && same(h->backend, w->backend), "texts");
+		      same(h->kernel_release, w->kernel_release) && same(h->machine, w->machine) &&
+		      same(h->boot_id, w->boot_id) && same(h->recorder, w->recorder) && same(h->backend, w->backend),
+	      "texts");
 	CHECK(h->uid == w->uid && h->gid == w->gid && h->page_size == w->page_size && h->cpu_count == w->cpu_count &&
-	      h->abi == w->abi && h->root_tid == w->root_tid, "numbers");
+		      h->abi == w->abi && h->root_tid == w->root_tid,
+	      "numbers");
 	CHECK(memcmp(&h->start, &w->start, sizeof(h->start)) == 0, "clocks");
 }
 
@@ -129,7 +132,10 @@ static void through_file(unsigned chunks, unsigned events, bool finish)
 	close(fd);
 }
 
-struct pipe_writer { int fd; unsigned chunks, events; };
+struct pipe_writer {
+	int fd;
+	unsigned chunks, events;
+};
 
 static void *write_pipe(void *arg)
 {
@@ -210,7 +216,7 @@ int main(int argc, char **argv)
 	through_file(3, 500, false);
 	through_file(1, 1, true);
 	through_file(2, 20000, true);
-	through_file(2500, 1, true);   /* several indexes, chained */
+	through_file(2500, 1, true); /* several indexes, chained */
 	through_pipe(3, 500);
 	through_pipe(40, 2000);
 	through_memory(3, 500);

@@ -14,14 +14,15 @@
 static unsigned sample_failures;
 
 /* Says what does not hold, and where; the program goes on. */
-#define CHECK(cond, ...) do { \
-	if (!(cond)) { \
-		sample_failures++; \
-		fprintf(stderr, "%s:%d: %s: ", __FILE__, __LINE__, #cond); \
-		fprintf(stderr, __VA_ARGS__); \
-		fputc('\n', stderr); \
-	} \
-} while (0)
+#define CHECK(cond, ...) \
+	do { \
+		if (!(cond)) { \
+			sample_failures++; \
+			fprintf(stderr, "%s:%d: %s: ", __FILE__, __LINE__, #cond); \
+			fprintf(stderr, __VA_ARGS__); \
+			fputc('\n', stderr); \
+		} \
+	} while (0)
 
 static inline int sample_result(const char *name)
 {
@@ -136,7 +137,8 @@ static inline void sample_same_payloads(const struct sct_event *a, const struct 
 		const struct sct_payload *x = &a->payloads[k], *y = &b->payloads[k];
 
 		CHECK(x->arg == y->arg && x->at_exit == y->at_exit && x->status == y->status && x->part == y->part &&
-		      x->full == y->full, "event %u payload %u", i, k);
+			      x->full == y->full,
+		      "event %u payload %u", i, k);
 		CHECK(x->bytes.size == y->bytes.size && memcmp(x->bytes.data, y->bytes.data, x->bytes.size) == 0,
 		      "event %u payload %u bytes", i, k);
 	}
@@ -156,7 +158,8 @@ static inline void sample_compare(struct sct_decoder *d, uint64_t seed, unsigned
 		struct sct_bytes comm = sct_decoder_string(d, t->comm), exe = sct_decoder_string(d, t->exe);
 
 		CHECK(t->tid == 100 + i && t->tgid == 100 && t->start_time == (seed << 20 | i) && t->ppid == 1 &&
-		      t->uid == i, "task %u", i);
+			      t->uid == i,
+		      "task %u", i);
 		CHECK(comm.size == i && memcmp(comm.data, "comm", i) == 0, "comm of task %u", i);
 		CHECK(exe.size == i + 2 && memcmp(exe.data, "/bin/exe", i + 2) == 0, "exe of task %u", i);
 	}
@@ -165,7 +168,8 @@ static inline void sample_compare(struct sct_decoder *d, uint64_t seed, unsigned
 
 		sample_make(s, &state);
 		CHECK(e.kind == w->kind && e.abi == w->abi && e.number == w->number && e.arg_count == w->arg_count &&
-		      e.flags == w->flags, "event %u: group", i);
+			      e.flags == w->flags,
+		      "event %u: group", i);
 		CHECK(e.time == (columns & SCT_COL_TIME ? w->time : 0), "event %u: time", i);
 		CHECK(e.duration == (columns & SCT_COL_DURATION ? w->duration : 0), "event %u: duration", i);
 		CHECK(e.task == (columns & SCT_COL_TASK ? w->task : 0), "event %u: task", i);
@@ -180,7 +184,10 @@ static inline void sample_compare(struct sct_decoder *d, uint64_t seed, unsigned
 	free(s);
 }
 
-#define SAMPLE_BYTES(s) { (const uint8_t *)(s), sizeof(s) - 1 }
+#define SAMPLE_BYTES(s) \
+	{ \
+		(const uint8_t *)(s), sizeof(s) - 1 \
+	}
 
 static const struct sct_bytes sample_command[] = { SAMPLE_BYTES("make"), SAMPLE_BYTES("-j2"), SAMPLE_BYTES("a\xff b") };
 static const struct sct_bytes sample_environment[] = { SAMPLE_BYTES("PATH"), SAMPLE_BYTES("HOME") };
@@ -188,13 +195,26 @@ static const struct sct_bytes sample_capture[] = { SAMPLE_BYTES("strings"), SAMP
 						   SAMPLE_BYTES("32") };
 static const struct sct_header sample_header = {
 	.recording_id = "0123456789abcdef",
-	.command = sample_command, .command_count = 3,
-	.environment = sample_environment, .environment_count = 2,
-	.capture = sample_capture, .capture_count = 4,
-	.cwd = SAMPLE_BYTES("/home/me"), .host = SAMPLE_BYTES("box"), .user = SAMPLE_BYTES("me"),
-	.kernel_release = SAMPLE_BYTES("6.12.0"), .machine = SAMPLE_BYTES("x86_64"), .boot_id = SAMPLE_BYTES("boot"),
-	.recorder = SAMPLE_BYTES("test 1"), .backend = SAMPLE_BYTES("import"),
-	.uid = 1000, .gid = 100, .page_size = 4096, .cpu_count = 2, .abi = SCT_ABI_X86_64, .root_tid = 100,
+	.command = sample_command,
+	.command_count = 3,
+	.environment = sample_environment,
+	.environment_count = 2,
+	.capture = sample_capture,
+	.capture_count = 4,
+	.cwd = SAMPLE_BYTES("/home/me"),
+	.host = SAMPLE_BYTES("box"),
+	.user = SAMPLE_BYTES("me"),
+	.kernel_release = SAMPLE_BYTES("6.12.0"),
+	.machine = SAMPLE_BYTES("x86_64"),
+	.boot_id = SAMPLE_BYTES("boot"),
+	.recorder = SAMPLE_BYTES("test 1"),
+	.backend = SAMPLE_BYTES("import"),
+	.uid = 1000,
+	.gid = 100,
+	.page_size = 4096,
+	.cpu_count = 2,
+	.abi = SCT_ABI_X86_64,
+	.root_tid = 100,
 	.start = { 1, 2, 3 },
 };
 
