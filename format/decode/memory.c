@@ -155,6 +155,20 @@ static void stamp(struct sct_walk *w, const struct sct_member *m, unsigned left,
 	w->v->ops->value(w->v, &v);
 }
 
+/* asm/ldt.h: the bit fields of struct user_desc */
+static void segment_bits(struct sct_walk *w, uint32_t v)
+{
+	static const struct { const char *name; uint8_t at, bits; } fields[] = {
+		{ "seg_32bit", 0, 1 }, { "contents", 1, 2 }, { "read_exec_only", 3, 1 }, { "limit_in_pages", 4, 1 },
+		{ "seg_not_present", 5, 1 }, { "useable", 6, 1 },
+	};
+
+	for (unsigned k = 0; k < sizeof fields / sizeof *fields; k++) {
+		sct_member(w, fields[k].name);
+		sct_emit(w, SCT_V_UNSIGNED, v >> fields[k].at & ((1u << fields[k].bits) - 1));
+	}
+}
+
 void sct_walk_struct(struct sct_walk *w, const struct sct_layout *l, const uint8_t *data, size_t size)
 {
 	bool brief = l->brief_count && !w->verbose, cut = false;
@@ -186,6 +200,10 @@ void sct_walk_struct(struct sct_walk *w, const struct sct_layout *l, const uint8
 			w->memo = sct_load(data + m->offset, m->type.size);
 		if (hidden(w, l, m, data))
 			continue;
+		if (m->type.id == SCT_T_SEGMENT_BITS) {
+			segment_bits(w, (uint32_t)sct_load(data + m->offset, 4));
+			continue;
+		}
 		sct_member(w, m->name);
 		if (m->type.id == SCT_T_STAMP)
 			stamp(w, m, n - 1, data, size);
@@ -271,6 +289,22 @@ static bool readable(const struct sct_payload *p)
 	return p && p->bytes.size && p->status <= SCT_PAYLOAD_FAULTED;
 }
 
+/* What clone3 stored at parent_tid is the child's id, and so is its result. */
+static void clone_wrote(struct sct_walk *w, const struct sct_payload *in)
+{
+	if (!w->returned || w->e->result <= 0 || in->bytes.size < 32 || !(sct_load(in->bytes.data, 8) & 0x100000) ||
+	    !sct_load(in->bytes.data + 24, 8))
+		return;
+	sct_change(w);
+	sct_open(w, SCT_GROUP_STRUCT);
+	sct_member(w, "parent_tid");
+	sct_open(w, SCT_GROUP_ARRAY);
+	sct_member(w, NULL);
+	sct_emit(w, SCT_V_PID, (uint64_t)w->e->result);
+	sct_close(w, SCT_GROUP_ARRAY);
+	sct_close(w, SCT_GROUP_STRUCT);
+}
+
 void sct_walk_pointer(struct sct_walk *w, unsigned i)
 {
 	const struct sct_arg_type *t = &w->types[i];
@@ -294,6 +328,8 @@ void sct_walk_pointer(struct sct_walk *w, unsigned i)
 	if (!sct_walk_behind(w, i, in))
 		return;
 	behind(w, t, in);
+	if (t->type.layout && t->type.layout == sct_layout_clone_args[w->slot])
+		clone_wrote(w, in);
 	if (readable(out) && (out->bytes.size != in->bytes.size ||
 	    memcmp(out->bytes.data, in->bytes.data, in->bytes.size))) {
 		sct_change(w);

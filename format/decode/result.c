@@ -41,7 +41,7 @@ static void explain(struct sct_walk *w, const struct sct_flagset *set, const cha
 	unsigned type = w->types[w->row->arg_count].type.id;
 	struct sct_value date = { .kind = SCT_V_DATE, .u = (uint64_t)w->e->result };
 
-	if (!set && type != SCT_T_STAMP && type != SCT_T_IOPRIO)
+	if (!set && type != SCT_T_STAMP && type != SCT_T_IOPRIO && type != SCT_T_SIGHANDLER)
 		return;
 	sct_open(w, SCT_GROUP_UNION);
 	sct_member(w, name);
@@ -49,6 +49,8 @@ static void explain(struct sct_walk *w, const struct sct_flagset *set, const cha
 		sct_emit_set(w, set, (uint64_t)w->e->result);
 	else if (type == SCT_T_IOPRIO)
 		sct_emit(w, SCT_V_IOPRIO, (uint64_t)w->e->result);
+	else if (type == SCT_T_SIGHANDLER)
+		sct_walk_scalar(w, &w->types[w->row->arg_count].type, (uint64_t)w->e->result);
 	else
 		w->v->ops->value(w->v, &date);
 	sct_close(w, SCT_GROUP_UNION);

@@ -124,8 +124,29 @@ static void after_poll(struct sct_walk *w)
 	sct_close(w, SCT_GROUP_UNION);
 }
 
+SCT_NEED_LAYOUT(user_desc);
+
+/* set_thread_area chooses an entry when asked for -1 */
+static void after_thread_area(struct sct_walk *w)
+{
+	const struct sct_payload *in = sct_walk_input(w, 0), *out = sct_walk_output(w, 0);
+
+	if (!in || !out || in->bytes.size < 4 || out->bytes.size < 4 ||
+	    sct_load(in->bytes.data, 4) == sct_load(out->bytes.data, 4))
+		return;
+	sct_open(w, SCT_GROUP_UNION);
+	sct_member(w, NULL);
+	sct_emit_name(w, "entry_number=", 0);
+	sct_emit(w, SCT_V_SIGNED, (uint64_t)(int32_t)sct_load(out->bytes.data, 4));
+	sct_close(w, SCT_GROUP_UNION);
+}
+
 void sct_walk_after(struct sct_walk *w)
 {
+	if (w->row->arg_count == 1 && w->types[0].type.layout == sct_layout_user_desc[w->slot] && w->types[0].type.layout) {
+		after_thread_area(w);
+		return;
+	}
 	if (w->row->arg_count >= 5 && w->types[1].type.id == SCT_T_FDSET)
 		after_select(w);
 	else if (w->row->arg_count >= 3 && w->types[0].type.id == SCT_T_STRUCT && (w->types[0].when & SCT_CAP_OUT) &&

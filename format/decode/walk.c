@@ -105,8 +105,10 @@ static void arguments(struct sct_walk *w)
 			break;
 }
 
-void sct_walk_call(struct sct_visitor *v, const struct sct_event *e, const struct sct_print_opts *opts)
+void sct_walk_call(struct sct_visitor *v, const struct sct_event *event, const struct sct_print_opts *opts)
 {
+	struct sct_event inner;
+	const struct sct_event *e = sct_walk_inner(event, &inner) ? &inner : event;
 	int slot = sct_abi_slot(e->abi);
 	struct sct_walk w = {
 		.v = v, .e = e, .opts = opts,

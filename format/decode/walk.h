@@ -29,7 +29,7 @@ struct sct_walk {
 };
 
 /* Emits the call. The entry point of everything here. */
-void sct_walk_call(struct sct_visitor *v, const struct sct_event *e, const struct sct_print_opts *opts);
+void sct_walk_call(struct sct_visitor *v, const struct sct_event *event, const struct sct_print_opts *opts);
 
 /* ---- arguments (walk.c) */
 
@@ -116,6 +116,9 @@ sct_walk_fn sct_walk_fcntl, sct_walk_ioctl, sct_walk_prctl, sct_walk_prctl3, sct
 sct_walk_fn sct_walk_wait_id, sct_walk_cpuset, sct_walk_nodemask, sct_walk_ioprio, sct_walk_cap_data;
 sct_walk_fn sct_walk_sigset_arg, sct_walk_siginfo, sct_walk_old_sigset;
 sct_walk_fn sct_walk_fdset;
+/* socketcall and ipc of i386 are calls in calls: *inner is the one meant. False: none. What its
+ * pointers point to was not captured. */
+bool sct_walk_inner(const struct sct_event *e, struct sct_event *inner);
 /* Whole calls whose arguments are not shown in their order. False: show them as usual. */
 bool sct_walk_clone(struct sct_walk *w);
 bool sct_walk_flat(struct sct_walk *w);
