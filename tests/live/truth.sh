@@ -44,6 +44,7 @@ is "tree: forks" "$($truth count "$T/tree.sct" forks)" "$made"
 is "tree: exits" "$($truth count "$T/tree.sct" exits)" $((made + 1))
 is "threads: forks" "$($truth count "$T/threads.sct" forks)" 1000
 is "threads: tasks" "$($truth count "$T/threads.sct" tasks)" 1001
+$truth twice "$T/threads.sct" | head -n 20
 is "threads: exits" "$($truth count "$T/threads.sct" exits)" 1001
 # execthread: three blocked threads and the leader never came back from pause(), which
 # the kernel shows as ERESTARTNOHAND (514) on their way out.

@@ -7,6 +7,7 @@ differences when they disagree.
   truth.py count RECORDING WHAT...  prints a number for each; WHAT: events syscalls unfinished signals forks execs
                                     exits lost tasks, nr=N[,abi=N], flag=N
   truth.py payload RECORDING nr=N   prints arg, part, status, captured, full, text of each payload
+  truth.py twice RECORDING          prints thread ids that stand for more than one task
   truth.py dump RECORDING           prints every event
 """
 
@@ -246,6 +247,17 @@ def payloads(recording, what):
             print(p.arg, p.part, p.status, len(p.data), p.full, repr(p.data[:60])[2:-1])
 
 
+def twice(recording):
+    """Thread ids that stand for more than one task, and what happened to each."""
+    seen = {}
+    for i, e in enumerate(s.load(recording)[1]):
+        seen.setdefault(e.task.tid, {}).setdefault(e.task[1:], []).append((i, e.kind, e.number, e.time))
+    for tid, tasks in sorted(seen.items()):
+        if len({t[1] for t in tasks}) > 1:
+            for t, events in tasks.items():
+                print("tid %d: %s: %d events, first %s, last %s" % (tid, t, len(events), events[0], events[-1]))
+
+
 def dump(recording):
     for e in s.load(recording, torn=True)[1]:
         print(e.time, e.duration, e.task.tid, e.task.tgid, "kind", e.kind, show(e))
@@ -263,6 +275,8 @@ def main(argv):
         print(*[count(events, what) for what in argv[3:]])
     elif verb == "payload":
         payloads(argv[2], argv[3])
+    elif verb == "twice":
+        twice(argv[2])
     elif verb == "dump":
         dump(argv[2])
     else:
