@@ -266,17 +266,12 @@ static int apply(const struct tool *t, const struct parser *p, int value)
 			return options_usage(t, "option '--dump-options' needs man, bash, zsh or fish");
 		return 0;
 	}
-	if (!p->base[i]) {
-		const char *name = p->row[i]->name;
-
-		if (!strcmp(name, "help")) {
+	if (!p->base[i]) { /* options_common */
+		if (p->row[i]->letter == 'h')
 			options_dump(t, "help");
-			return 0;
-		}
-		if (!strcmp(name, "version")) {
+		else
 			printf("%s " SCT_VERSION "\n", t->name);
-			return 0;
-		}
+		return 0;
 	}
 	if (assign(p->row[i], p->base[i], optarg, why, sizeof(why)))
 		return OPTIONS_RUN;
