@@ -267,7 +267,7 @@ static int apply(const struct tool *t, const struct parser *p, int value)
 		return 0;
 	}
 	if (i >= p->count || !p->row[i])
-		abort(); /* getopt knows only what we told it */
+		abort();   /* getopt knows only what we told it */
 	if (!p->base[i]) { /* options_common */
 		if (p->row[i]->letter == 'h')
 			options_dump(t, "help");
