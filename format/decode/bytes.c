@@ -230,6 +230,6 @@ bool sct_walk_dirents(struct sct_walk *w, unsigned i)
 	if (size < (uint64_t)w->e->result)
 		w->v->ops->count(w->v, count, "entries or more");
 	else
-		w->v->ops->count(w->v, count, count == 1 ? "entry" : "entries");
+		w->v->ops->count(w->v, count, "entries");
 	return true;
 }

@@ -85,12 +85,30 @@ static void chars(struct sct_walk *w, const uint8_t *data, size_t size)
 	sct_emit_text(w, SCT_BLOB_STRING, data, end ? (size_t)(end - data) : size, false);
 }
 
+/* asm-generic/termbits.h: what each control character is for */
+static void control_characters(struct sct_walk *w, const uint8_t *data, size_t n)
+{
+	static const char *const names[] = {
+		"[VINTR]", "[VQUIT]", "[VERASE]", "[VKILL]", "[VEOF]", "[VTIME]", "[VMIN]", "[VSWTC]", "[VSTART]",
+		"[VSTOP]", "[VSUSP]", "[VEOL]", "[VREPRINT]", "[VDISCARD]", "[VWERASE]", "[VLNEXT]", "[VEOL2]", "[17]", "[18]",
+	};
+
+	sct_open(w, SCT_GROUP_ARRAY);
+	for (size_t i = 0; i < n && i < sizeof names / sizeof *names; i++) {
+		sct_member(w, names[i]);
+		sct_emit(w, SCT_V_HEX, data[i]);
+	}
+	sct_close(w, SCT_GROUP_ARRAY);
+}
+
 static void one_member(struct sct_walk *w, const struct sct_member *m, const uint8_t *data, size_t room)
 {
 	size_t size = m->type.id == SCT_T_STRUCT ? m->type.layout->size : m->type.size;
 
 	if (m->type.id == SCT_T_CHARS)
 		chars(w, data, m->count);
+	else if (m->type.id == SCT_T_CC)
+		control_characters(w, data, m->count);
 	else if (m->count)
 		sct_walk_array(w, &m->type, size, data, m->count * size, m->count);
 	else
@@ -171,7 +189,7 @@ static void segment_bits(struct sct_walk *w, uint32_t v)
 
 void sct_walk_struct(struct sct_walk *w, const struct sct_layout *l, const uint8_t *data, size_t size)
 {
-	bool brief = l->brief_count && !w->verbose, cut = false;
+	bool brief = l->brief_count && !w->verbose, cut = false, whole = w->whole;
 	const struct sct_member *m = brief ? l->brief : l->fields;
 	unsigned n = brief ? l->brief_count : l->field_count;
 
@@ -180,6 +198,12 @@ void sct_walk_struct(struct sct_walk *w, const struct sct_layout *l, const uint8
 	if (!n) {
 		sct_emit_blob(w, SCT_BLOB_BINARY, data, size < l->size ? size : l->size, size < l->size);
 		return;
+	}
+	/* structs that may grow say how long they are */
+	if (size >= 4 && l->fields[0].offset == 0 && !strcmp(l->fields[0].name, "size") && sct_load(data, 4) < size &&
+	    sct_load(data, 4) >= 4) {
+		size = (size_t)sct_load(data, 4);
+		whole = true;
 	}
 	if (size >= l->size && is_file_time(w, l)) {
 		file_time(w, l, data);
@@ -210,7 +234,7 @@ void sct_walk_struct(struct sct_walk *w, const struct sct_layout *l, const uint8
 		else
 			one_member(w, m, data + m->offset, need);
 	}
-	if (brief || cut)
+	if (brief || (cut && !whole))
 		sct_more(w);
 	sct_close(w, SCT_GROUP_STRUCT);
 	w->depth--;
@@ -272,10 +296,13 @@ static void behind(struct sct_walk *w, const struct sct_arg_type *t, const struc
 {
 	size_t size = p->bytes.size;
 
+	/* a program compiled for an older kernel passes a shorter struct */
+	w->whole = t->length == SCT_CAP_LEN_ARG && t->element == 1 && p->status == SCT_PAYLOAD_OK;
 	if (t->shape == SCT_SHAPE_ARRAY) {
 		sct_walk_array(w, &t->type, t->element, p->bytes.data, size, expected(w, t, p));
 	} else if (t->type.id == SCT_T_STRUCT) {
 		sct_walk_struct(w, t->type.layout, p->bytes.data, size);
+		w->whole = false;
 	} else {
 		sct_open(w, SCT_GROUP_ARRAY);
 		sct_member(w, NULL);

@@ -7,6 +7,9 @@
 SCT_NEED_SET(socket_domain);
 SCT_NEED_SET(ipproto);
 SCT_NEED_SET(ethertype);
+SCT_NEED_SET(arphrd);
+SCT_NEED_SET(packet_type);
+SCT_NEED_LAYOUT(sock_fprog);
 SCT_NEED_SET(netlink_family);
 SCT_NEED_SET(so_option);
 SCT_NEED_SET(ip_option);
@@ -63,6 +66,43 @@ static void in6(struct sct_walk *w, const uint8_t *d, size_t n)
 		number(w, "sin6_scope_id", SCT_V_UNSIGNED, sct_load(d + 24, 4));
 }
 
+/* linux/vm_sockets.h */
+static void vsock(struct sct_walk *w, const uint8_t *d)
+{
+	static const char *const names[] = { "VMADDR_CID_HYPERVISOR", "VMADDR_CID_LOCAL", "VMADDR_CID_HOST" };
+	uint32_t cid = (uint32_t)sct_load(d + 8, 4);
+
+	sct_member(w, "svm_cid");
+	if (cid < 3)
+		sct_emit_name(w, names[cid], cid);
+	else if (cid == UINT32_MAX)
+		sct_emit_name(w, "VMADDR_CID_ANY", cid);
+	else
+		sct_emit(w, SCT_V_HEX, cid);
+	number(w, "svm_port", SCT_V_HEX, sct_load(d + 4, 4));
+	number(w, "svm_flags", SCT_V_HEX, d[12]);
+}
+
+/* linux/if_packet.h, struct sockaddr_ll */
+static void packet(struct sct_walk *w, const uint8_t *d, size_t n)
+{
+	struct sct_value protocol = { .kind = SCT_V_PORT, .u = big16(d + 2), .set = &sct_set_ethertype };
+	size_t length = d[11];
+
+	sct_member(w, "sll_protocol");
+	w->v->ops->value(w->v, &protocol);
+	number(w, "sll_ifindex", SCT_V_SIGNED, (uint64_t)(int32_t)sct_load(d + 4, 4));
+	sct_member(w, "sll_hatype");
+	sct_emit_set(w, &sct_set_arphrd, sct_load(d + 8, 2));
+	sct_member(w, "sll_pkttype");
+	sct_emit_set(w, &sct_set_packet_type, d[10]);
+	number(w, "sll_halen", SCT_V_UNSIGNED, length);
+	if (length && n > 12) {
+		sct_member(w, "sll_addr");
+		sct_emit_blob(w, SCT_BLOB_BINARY, d + 12, length < n - 12 ? length : n - 12, length > n - 12);
+	}
+}
+
 void sct_walk_sockaddr_bytes(struct sct_walk *w, const uint8_t *d, size_t n)
 {
 	unsigned family;
@@ -85,9 +125,10 @@ void sct_walk_sockaddr_bytes(struct sct_walk *w, const uint8_t *d, size_t n)
 	} else if (family == NETLINK && n >= 12) {
 		number(w, "nl_pid", SCT_V_SIGNED, (uint64_t)(int32_t)sct_load(d + 4, 4));
 		number(w, "nl_groups", SCT_V_HEX8, sct_load(d + 8, 4));
-	} else if (family == VSOCK && n >= 12) {
-		number(w, "svm_cid", SCT_V_HEX, sct_load(d + 8, 4));
-		number(w, "svm_port", SCT_V_HEX, sct_load(d + 4, 4));
+	} else if (family == VSOCK && n >= 16) {
+		vsock(w, d);
+	} else if (family == PACKET && n >= 12) {
+		packet(w, d, n);
 	} else if (n > 2) {
 		sct_member(w, "sa_data");
 		sct_emit_blob(w, SCT_BLOB_DATA, d + 2, n - 2, false);
@@ -202,6 +243,13 @@ static void option_value(struct sct_walk *w, uint32_t level, uint32_t name, cons
 
 	if (level == 1 && name == 13 && n >= 8) {
 		pair_of(w, d, linger, 2);
+	} else if (level == 1 && (name == 26 || name == 51) && n >= 2u * w->word) {
+		sct_walk_struct(w, sct_layout_sock_fprog[w->slot], d, n);
+	} else if (level == 0 && (name == 35 || name == 36) && n >= 8) {
+		sct_open(w, SCT_GROUP_STRUCT);
+		number(w, "imr_multiaddr", SCT_V_INET, sct_load(d, 4));
+		number(w, "imr_interface", SCT_V_INET, sct_load(d + 4, 4));
+		sct_close(w, SCT_GROUP_STRUCT);
 	} else if (level == 1 && name == 17 && n >= 12) {
 		pair_of(w, d, cred, 3);
 	} else if (n == 4 && !(level == 1 && name == 25)) {

@@ -118,7 +118,7 @@ bool sct_walk_nodemask(struct sct_walk *w, unsigned i)
 	sct_open(w, SCT_GROUP_ARRAY);
 	for (size_t k = 0; k + w->word <= p->bytes.size; k += w->word) {
 		sct_member(w, NULL);
-		sct_emit(w, SCT_V_HEX0, sct_load(p->bytes.data + k, w->word));
+		sct_emit(w, w->word == 8 ? SCT_V_HEX16 : SCT_V_HEX8, sct_load(p->bytes.data + k, w->word));
 	}
 	sct_close(w, SCT_GROUP_ARRAY);
 	return true;

@@ -65,16 +65,18 @@ void sct_text_inet6(struct sct_text *t, const uint8_t *address, size_t size, con
 	sct_text_lit(t, ")");
 }
 
-/* as printf's %#08x */
-static void hex8(struct sct_text *t, uint32_t u)
+/* As printf's %#0WIDTHx: the prefix counts, and 0 has none. */
+static void wide_hex(struct sct_text *t, uint64_t u, unsigned width)
 {
-	char buf[10] = "0x";
-	unsigned digits = u >> 28 ? 8 : u >> 24 ? 7 : 6, at = 2;
+	char buf[18] = "0x";
+	unsigned digits = width - 2, at = 2;
 
 	if (!u) {
-		sct_text_lit(t, "00000000");
+		sct_text_put(t, "0000000000000000", width);
 		return;
 	}
+	while (digits < 16 && u >> 4 * digits)
+		digits++;
 	while (digits)
 		buf[at++] = "0123456789abcdef"[u >> 4 * --digits & 15];
 	sct_text_put(t, buf, at);
@@ -332,7 +334,10 @@ void sct_value_text(struct sct_text *t, const struct sct_value *v, bool raw)
 		sct_text_hex0(t, v->u);
 		return;
 	case SCT_V_HEX8:
-		hex8(t, (uint32_t)v->u);
+		wide_hex(t, (uint32_t)v->u, 8);
+		return;
+	case SCT_V_HEX16:
+		wide_hex(t, v->u, 16);
 		return;
 	case SCT_V_HTONL:
 		sct_text_lit(t, "htonl(");

@@ -14,7 +14,8 @@ enum sct_value_kind {
 	SCT_V_UNSIGNED,
 	SCT_V_HEX,
 	SCT_V_HEX0,         /* 0x0 for 0 */
-	SCT_V_HEX8,         /* eight digits */
+	SCT_V_HEX8,         /* eight characters: 0x00001f, 00000000 */
+	SCT_V_HEX16,        /* sixteen */
 	SCT_V_HTONL,        /* a word in host order that is in network order in memory */
 	SCT_V_ERRNO,        /* positive */
 	SCT_V_OCTAL,

@@ -24,6 +24,7 @@ struct sct_walk {
 	bool returned;
 	bool failed;            /* returned an errno or a restart code */
 	bool verbose;
+	bool whole;             /* a struct ends early because the program's does */
 	uint8_t depth;
 	uint64_t memo;          /* a member that decides about later ones: st_mode, sa_flags */
 };
@@ -112,7 +113,9 @@ sct_walk_fn sct_walk_sockaddr, sct_walk_sockopt, sct_walk_sockopt_name, sct_walk
 	sct_walk_mmsghdr, sct_walk_socklen;
 sct_walk_fn sct_walk_fcntl, sct_walk_ioctl, sct_walk_prctl, sct_walk_prctl3, sct_walk_prctl45, sct_walk_futex_val,
 	sct_walk_futex_timeout, sct_walk_futex_uaddr2, sct_walk_futex_val3, sct_walk_keyctl, sct_walk_keyctl_rest, sct_walk_memfd,
-	sct_walk_quotactl, sct_walk_arch_prctl, sct_walk_seccomp;
+	sct_walk_quotactl, sct_walk_arch_prctl, sct_walk_seccomp, sct_walk_bpf,
+	sct_walk_ptrace_op, sct_walk_ptrace_pid, sct_walk_ptrace_addr, sct_walk_ptrace_data, sct_walk_landlock,
+	sct_walk_file_handle;
 sct_walk_fn sct_walk_wait_id, sct_walk_cpuset, sct_walk_nodemask, sct_walk_ioprio, sct_walk_cap_data;
 sct_walk_fn sct_walk_sigset_arg, sct_walk_siginfo, sct_walk_old_sigset;
 sct_walk_fn sct_walk_fdset;
