@@ -309,7 +309,7 @@ enum sct_capture_kind {
 enum sct_capture_when { SCT_CAP_IN = 1, SCT_CAP_OUT = 2 };
 enum sct_capture_flag {
 	SCT_CAPF_IO = 1,        /* I/O data: limited by -s; anything else is taken whole up to its own limit */
-	SCT_CAPF_ON_SUCCESS = 2,/* read at exit only if the call succeeded (the default for OUT) */
+	SCT_CAPF_ON_SUCCESS = 2, /* read at exit only if the call succeeded (the default for OUT) */
 	SCT_CAPF_FROM_END = 4,
 	SCT_CAPF_ENV = 8,       /* a vector of environment variables: values only on request */
 };
@@ -330,7 +330,7 @@ enum sct_sys_flag {
 	SCT_SYS_RETURNS_FD = 4,   /* success is a new fd */
 	SCT_SYS_RETURNS_ADDR = 8, /* print the result as an address */
 	SCT_SYS_FD_STATE = 16,    /* changes fds, cwd, root or processes: kept whatever the filter, so names resolve */
-	SCT_SYS_RETURNS_MODE = 32,/* umask */
+	SCT_SYS_RETURNS_MODE = 32, /* umask */
 };
 
 /* One row for one ABI. Static, immutable. */

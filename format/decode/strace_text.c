@@ -59,7 +59,7 @@ static const char *const closing[] = {
 	[SCT_GROUP_STRUCT] = "}", [SCT_GROUP_ARRAY] = "]", [SCT_GROUP_BITS] = "]", [SCT_GROUP_NOT_BITS] = "]",
 	[SCT_GROUP_UNION] = ")",
 };
-#define OPEN_MAX_DEPTH (sizeof ((struct sct_strace_text *)0)->open / sizeof *((struct sct_strace_text *)0)->open)
+#define OPEN_MAX_DEPTH (sizeof((struct sct_strace_text *)0)->open / sizeof *((struct sct_strace_text *)0)->open)
 
 static void open_group(struct sct_visitor *v, enum sct_group g)
 {
