@@ -258,14 +258,10 @@ check:
 		VERSION='$(VERSION)' MAKE_VARS='$(MAKEOVERRIDES)' tests/run -j $(NPROC) $(if $(TESTS),-t '$(TESTS)') -- $(BIN_TEST) $(SH_TEST) $(CHECK_EXTRA)
 
 # ---- style, static analysis, and the promises no compiler checks
-.PHONY: lint format
+.PHONY: lint
 lint: $(GENERATED) $(if $(filter-out 0,$(BPF)),$(if $(wildcard bpf/capture.bpf.c),$(G)/capture.skel.h)) $(LIBSO)
 	@.ci/lint '$(O)'
 	+@for t in $(LINT_EXTRA); do $(MAKE) --no-print-directory $$t || exit 1; done
-
-OUR_C = $(sort $(shell find format record replay tools bpf fuzz tests \( -name '*.c' -o -name '*.h' \)))
-format:
-	clang-format -i $(OUR_C)
 
 # ---- first steps
 DEPS_SETS := build $(if $(filter 0,$(BPF)),,bpf)
@@ -317,7 +313,7 @@ help:
 	'make fuzz            fuzz the readers (FUZZ_SECONDS=60)' \
 	'make bench           measure the figures HACKING.md lists' \
 	'make install         DESTDIR= PREFIX=/usr/local; make uninstall takes it back' \
-	'make format, dist, clean' \
+	'make dist, clean' \
 	'' \
 	'O=DIR build directory (build)     V=1 show commands' \
 	'BPF=0 offline tools only          SAN=address,undefined sanitizers' \
