@@ -116,6 +116,10 @@ bool call_select_add(struct call_select *s, const char *list, bool classes, char
 	/* as strace users write it: -e trace=openat */
 	if (!strncmp(list, "trace=", 6))
 		list += 6;
+	if (!strcmp(list, "none")) {
+		s->has_in = true;
+		return true;
+	}
 	while (more) {
 		size_t n = strcspn(list, ",");
 

@@ -416,20 +416,6 @@ static int run(struct recorder *r, const char *path)
 	return exit_status(r);
 }
 
-/* -e as strace has it: "trace=" in front is allowed, "none" leaves what is always recorded. */
-static bool select_calls(struct call_select *s, const char *list, char *why, size_t size)
-{
-	if (!list)
-		return true;
-	if (!strncmp(list, "trace=", 6))
-		list += 6;
-	if (!strcmp(list, "none")) {
-		s->has_in = true;
-		return true;
-	}
-	return call_select_add(s, list, false, why, size);
-}
-
 int record_run(const struct record_opts *opts)
 {
 	struct recorder r = { .o = opts, .signals = -1, .fd = STDOUT_FILENO };
@@ -437,7 +423,7 @@ int record_run(const struct record_opts *opts)
 	char err[200], *path = NULL;
 	int rc;
 
-	if (!select_calls(&select, opts->trace, err, sizeof(err))) {
+	if (opts->trace && !call_select_add(&select, opts->trace, false, err, sizeof(err))) {
 		complain("--trace", err);
 		return RECORD_EXIT_FAILED;
 	}

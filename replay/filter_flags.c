@@ -297,6 +297,18 @@ static bool recorded(struct filter *f, const struct sct_header *h)
 	       (!f->recorded.has_out || require(f, &f->root, f->recorded_out));
 }
 
+/* Forks and execs have a line already, that of the call: their own is shown to who asks for it. */
+static bool once(struct filter *f)
+{
+	union filter_operand twice = { .kinds = 1u << SCT_FORK | 1u << SCT_EXEC };
+
+	if (f->kept || f->items[FILTER_KIND].in || f->items[FILTER_KIND].out)
+		return true;
+	if (!f->once)
+		f->once = filter_not(f, filter_test(f, FILTER_KIND, twice));
+	return require(f, &f->root, f->once);
+}
+
 bool filter_bind(struct filter *f, const struct sct_header *h)
 {
 	uint64_t lower = UINT64_MAX, upper = 0;
@@ -305,7 +317,7 @@ bool filter_bind(struct filter *f, const struct sct_header *h)
 		return false;
 	f->built = true;
 	f->root = f->asked;
-	if (!recorded(f, h))
+	if (!recorded(f, h) || !once(f))
 		return false;
 	for (struct filter_node *n = f->all; n; n = n->allocated)
 		if (n->op == FILTER_TEST && (n->field == FILTER_SINCE || n->field == FILTER_UNTIL))

@@ -55,6 +55,7 @@ struct filter {
 	bool kept;		     /* show calls that the recorder's own filter excludes */
 	struct call_select recorded; /* the recorder's own filter, and its two tests */
 	struct filter_node *recorded_in, *recorded_out;
+	struct filter_node *once; /* not the lines that repeat a call's */
 	struct filter_node *all; /* for filter_free() */
 	uint64_t lower, upper;	 /* window from SINCE and UNTIL, for losses */
 };

@@ -80,7 +80,8 @@ static const struct option_row filter_option_rows[] = {
 	FILTER_ROW("kind", 0, kind, "LIST", "syscall unfinished signal fork exec exit process note",
 		   "only these kinds of events",
 		   "The kinds are syscall, unfinished (entered, but never returned), signal, fork, exec, exit, "
-		   "process (ran already when the recording began) and note. Losses are always shown."),
+		   "process (ran already when the recording began) and note. Losses are always shown. Without this option "
+		   "all but fork and exec are, since the calls that fork and exec have lines of their own."),
 	FILTER_ROW("kept", 0, kept, NULL, NULL, "also calls that were recorded in spite of the recorder's filter",
 		   "A recorder that was given a filter keeps the calls that change descriptors, directories and processes all the same. "
 		   "They are hidden unless this option, --syscall or --class asks for them."),

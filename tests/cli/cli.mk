@@ -10,4 +10,4 @@ check-build: $(MKREC)
 
 .PHONY: check-update
 check-update: all $(MKREC)
-	$(Q)for t in $(wildcard tests/cli/*.sh); do BUILD='$(abspath $(O))' UPDATE=1 sh $$t || exit 1; done
+	$(Q)for t in $(wildcard tests/cli/*.sh); do BUILD='$(abspath $(O))' UPDATE=1 sh $$t || bad=1; done; [ -z "$$bad" ]
