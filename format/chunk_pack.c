@@ -74,10 +74,12 @@ static bool note_tasks(struct sct_packer *p, const struct sct_batch *b, struct s
 		p->tids = v;
 		p->tid_room = room;
 	}
-	d->tids = p->tids;
-	d->tid_count = unique(p->tids, b->tids, b->task_count);
-	d->tgids = p->tids + b->task_count;
-	d->tgid_count = unique(p->tids + b->task_count, b->tgids, b->task_count);
+	if (b->task_count) {
+		d->tids = p->tids;
+		d->tid_count = unique(p->tids, b->tids, b->task_count);
+		d->tgids = p->tids + b->task_count;
+		d->tgid_count = unique(p->tids + b->task_count, b->tgids, b->task_count);
+	}
 	d->any_tid = d->tid_count > SCT_DESC_TIDS;
 	if (d->any_tid)
 		d->tid_count = 0;

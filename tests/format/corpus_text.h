@@ -8,6 +8,7 @@
  *   header { FIELDS }                 header frame; magic, major and recording id come first
  *   chunk { FIELDS } { FIELDS }       descriptor and batch frames; sizes, CRC, id, sequence and the event count in the
  *                                     descriptor are filled in, its own fields come after those
+ *   packed x"hex" { FIELDS }          a chunk of that data frame; raw size and event count stand in the fields
  *   index { FIELDS }  trailer         as a writer makes them; fields as for chunk
  *   frame TAG { FIELDS }              one of our skippable frames, with CRC
  *   skip MAGIC { FIELDS }             any skippable frame
@@ -312,40 +313,73 @@ static inline uint64_t corpus_events(const struct sct_buf *batch)
 	return v;
 }
 
-static inline void corpus_chunk(struct corpus *c)
+/* The two frames of a chunk; own: the descriptor's further fields. */
+static inline void corpus_put_chunk(struct corpus *c, struct sct_buf *desc, const struct sct_buf *data,
+				    const struct sct_buf *own)
 {
-	struct sct_buf own = { 0 }, raw = { 0 }, data = { 0 }, *batch, *desc;
 	uint8_t crc[4];
 	size_t start;
 
+	sct_buf_put_varint(desc, 5 << 3 | 5);
+	sct_put32(crc, sct_crc32c(data->data, data->size));
+	sct_buf_put(desc, crc, 4);
+	sct_buf_put(desc, own->data, own->size);
+	sct_index_put_entry(&c->entries, c->out.size, desc->data, desc->size);
+	start = sct_frame_begin(&c->out, SCT_TAG_DESC);
+	sct_buf_put(&c->out, desc->data, desc->size);
+	sct_frame_end(&c->out, start);
+	sct_buf_put(&c->out, data->data, data->size);
+	c->sequence++;
+}
+
+static inline struct sct_buf *corpus_desc(struct corpus *c, size_t packed_size)
+{
+	struct sct_buf *desc = &c->descs[c->chunk_count - 1];
+
+	sct_put_bytes(desc, 1, corpus_id, 16);
+	sct_put_uint(desc, 2, c->sequence);
+	sct_put_uint(desc, 3, packed_size);
+	return desc;
+}
+
+static inline void corpus_chunk(struct corpus *c)
+{
+	struct sct_buf own = { 0 }, fields = { 0 }, raw = { 0 }, data = { 0 }, *batch, *desc;
+
 	if (c->chunk_count == CORPUS_PARTS)
 		corpus_die(c, "too many chunks");
-	batch = &c->batches[c->chunk_count];
-	desc = &c->descs[c->chunk_count++];
+	batch = &c->batches[c->chunk_count++];
 	corpus_block(c, &own);
 	corpus_block(c, batch);
 	sct_put_bytes(&raw, 2, batch->data, batch->size);
 	if (c->unknown)
 		sct_put_bytes(&raw, 1001, "more", 4);
 	corpus_compress(c, &data, &raw);
-	sct_put_bytes(desc, 1, corpus_id, 16);
-	sct_put_uint(desc, 2, c->sequence);
-	sct_put_uint(desc, 3, data.size);
+	desc = corpus_desc(c, data.size);
 	sct_put_uint(desc, 4, raw.size);
-	sct_buf_put_varint(desc, 5 << 3 | 5);
-	sct_put32(crc, sct_crc32c(data.data, data.size));
-	sct_buf_put(desc, crc, 4);
-	sct_put_uint(desc, 6, corpus_events(batch));
-	sct_buf_put(desc, own.data, own.size);
-	sct_index_put_entry(&c->entries, c->out.size, desc->data, desc->size);
-	start = sct_frame_begin(&c->out, SCT_TAG_DESC);
-	sct_buf_put(&c->out, desc->data, desc->size);
-	sct_frame_end(&c->out, start);
-	sct_buf_put(&c->out, data.data, data.size);
-	c->sequence++;
+	sct_put_uint(&fields, 6, corpus_events(batch));
+	sct_buf_put(&fields, own.data, own.size);
+	corpus_put_chunk(c, desc, &data, &fields);
 	c->events += corpus_events(batch);
 	sct_buf_free(&own);
+	sct_buf_free(&fields);
 	sct_buf_free(&raw);
+	sct_buf_free(&data);
+}
+
+static inline void corpus_packed_chunk(struct corpus *c)
+{
+	struct sct_buf own = { 0 }, data = { 0 };
+	char t[4096];
+
+	if (c->chunk_count == CORPUS_PARTS)
+		corpus_die(c, "too many chunks");
+	c->chunk_count++;
+	corpus_need(c, t, sizeof(t), NULL);
+	corpus_hex(c, t, &data);
+	corpus_block(c, &own);
+	corpus_put_chunk(c, corpus_desc(c, data.size), &data, &own);
+	sct_buf_free(&own);
 	sct_buf_free(&data);
 }
 
@@ -412,6 +446,8 @@ static inline void corpus_item(struct corpus *c, const char *t)
 		corpus_header(c);
 	} else if (strcmp(t, "chunk") == 0) {
 		corpus_chunk(c);
+	} else if (strcmp(t, "packed") == 0) {
+		corpus_packed_chunk(c);
 	} else if (strcmp(t, "index") == 0) {
 		corpus_index(c);
 	} else if (strcmp(t, "trailer") == 0) {

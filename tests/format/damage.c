@@ -237,6 +237,29 @@ static void check_hole(size_t from, size_t to)
 	free(copy);
 }
 
+/* Rubbish of every length about that of the window recovery searches through, with false descriptors in it. */
+static void check_rubbish(void)
+{
+	size_t n;
+
+	for (n = (128 << 10) - 60; n < (128 << 10) + 10; n++) {
+		uint8_t *copy = calloc(1, whole_size + n);
+		struct outcome o;
+		size_t i;
+
+		memcpy(copy, whole, header_end);
+		for (i = header_end + 100; i + 64 < header_end + n; i += 5000)
+			memcpy(copy + i, whole + header_end, 60);
+		memcpy(copy + header_end + n, whole + header_end, whole_size - header_end);
+		for (i = 0; i < 2; i++) {
+			o = ways[i].read(copy, whole_size + n, true);
+			CHECK(o.good == (1u << CHUNKS) - 1 && o.errors == 1 && o.last == SCT_END,
+			      "%s: behind %zu bytes of rubbish: chunks %x, %u errors", ways[i].name, n, o.good, o.errors);
+		}
+		free(copy);
+	}
+}
+
 int main(void)
 {
 	static const uint8_t flips[] = { 0x01, 0x80, 0xff };
@@ -257,5 +280,6 @@ int main(void)
 		check_hole(chunks[0].start, chunks[k - 1].end);
 	check_hole(chunks[1].data - 5, chunks[2].data + 5);
 	check_hole(chunks[1].start + 1, chunks[1].end);
+	check_rubbish();
 	return sample_result("damage");
 }

@@ -89,7 +89,7 @@ static void read_all(struct sct_reader *r, unsigned chunks, unsigned events)
 	compare_header(sct_reader_header(r));
 	for (i = 0; (s = sct_reader_next(r, &d)) == SCT_OK; i++) {
 		compare_desc(&d, i, events);
-		for (columns = 0; columns <= SCT_COL_ALL; columns++) {
+		for (columns = 0; columns <= SCT_COL_ALL; columns += events > 1000 ? 21 : 1) {
 			CHECK(sct_decoder_load(dec, r, &d, columns) == SCT_OK, "%s", sct_decoder_error(dec)->detail);
 			sample_compare(dec, i + 1, events, columns);
 		}
