@@ -41,6 +41,7 @@ static bool unused_by_clone(uint64_t flags, const struct sct_member *m, const ui
 SCT_NEED_SET(open);
 SCT_NEED_SET(poll_events);
 SCT_NEED_LAYOUT(clone_args);
+SCT_NEED_LAYOUT(io_uring_params);
 
 /* Members that others decide about. */
 static bool hidden(const struct sct_walk *w, const struct sct_layout *l, const struct sct_member *m,
@@ -50,6 +51,8 @@ static bool hidden(const struct sct_walk *w, const struct sct_layout *l, const s
 
 	if (l == sct_layout_clone_args[w->slot])
 		return unused_by_clone(w->memo, m, data);
+	if (l == sct_layout_io_uring_params[w->slot])
+		return m->type.id == SCT_T_FD && !(w->memo & 0x20);   /* IORING_SETUP_ATTACH_WQ */
 	if (m->type.set == &sct_set_poll_events)
 		return (int32_t)w->memo < 0;
 	switch (m->type.id) {
@@ -72,10 +75,14 @@ static bool hidden(const struct sct_walk *w, const struct sct_layout *l, const s
 
 SCT_NEED_SET(clone);
 
-static bool decides(const struct sct_member *m)
+SCT_NEED_SET(io_uring_setup);
+SCT_NEED_LAYOUT(pollfd);
+
+static bool decides(const struct sct_walk *w, const struct sct_layout *l, const struct sct_member *m)
 {
-	return m->type.id == SCT_T_ST_MODE || m->type.id == SCT_T_ST_MODE16 || m->type.id == SCT_T_FD ||
-		m->type.set == &sct_set_sa_flags || m->type.set == &sct_set_open || m->type.set == &sct_set_clone;
+	return m->type.id == SCT_T_ST_MODE || m->type.id == SCT_T_ST_MODE16 ||
+		(m->type.id == SCT_T_FD && l == sct_layout_pollfd[w->slot]) ||
+		m->type.set == &sct_set_sa_flags || m->type.set == &sct_set_io_uring_setup || m->type.set == &sct_set_open || m->type.set == &sct_set_clone;
 }
 
 static void chars(struct sct_walk *w, const uint8_t *data, size_t size)
@@ -220,7 +227,7 @@ void sct_walk_struct(struct sct_walk *w, const struct sct_layout *l, const uint8
 			cut = true;
 			continue;
 		}
-		if (decides(m))
+		if (decides(w, l, m))
 			w->memo = sct_load(data + m->offset, m->type.size);
 		if (hidden(w, l, m, data))
 			continue;
