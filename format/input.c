@@ -112,7 +112,7 @@ static void slide(struct sct_input *in, uint64_t offset)
 	}
 	in->have -= (size_t)skip;
 	in->base += skip;
-	if (in->have)
+	if (in->buf && in->have)
 		memmove(in->buf, in->buf + skip, in->have);
 }
 
