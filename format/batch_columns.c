@@ -94,8 +94,10 @@ static enum sct_status decode_events(struct sct_decoder *d)
 		return bad(d, "group column does not fit the event count");
 	if (d->event_count && !sct_column_below(d->group_col.v, v ? d->event_count : 1, d->group_count))
 		return bad(d, "event of a group that is not there");
-	for (i = 0; i < d->event_count; i++)
-		d->groups[d->group_col.v[i & d->group_col.mask]].next++;
+	for (i = 0; v && i < d->event_count; i++)
+		d->groups[v[i]].next++;
+	if (!v && d->event_count)
+		d->groups[0].next = d->event_count;
 	for (i = 0; i < d->group_count; i++) {
 		if (d->groups[i].next != d->groups[i].rows)
 			return bad(d, "group with a wrong row count");
