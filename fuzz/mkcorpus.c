@@ -23,7 +23,7 @@ static void write_file(const char *dir, const char *kind, const char *name, unsi
 	else
 		snprintf(path, sizeof(path), "%s/%s/%s-%u", dir, kind, name, number);
 	f = fopen(path, "wb");
-	if (!f || fwrite(b->data, 1, b->size, f) != b->size || fclose(f) != 0) {
+	if (!f || (b->size && fwrite(b->data, 1, b->size, f) != b->size) || fclose(f) != 0) {
 		perror(path);
 		exit(1);
 	}
