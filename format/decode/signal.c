@@ -96,8 +96,8 @@ static void child(struct sct_walk *w, uint32_t code, const uint8_t *d)
 	/* CLD_EXITED carries an exit code, the others a signal */
 	number(w, "si_status", code == 1 ? SCT_V_SIGNED : SCT_V_SIGNAL, (uint64_t)(int32_t)status);
 	at = w->word == 8 ? 32 : 24;
-	number(w, "si_utime", SCT_V_SIGNED, sct_load(d + at, w->word));
-	number(w, "si_stime", SCT_V_SIGNED, sct_load(d + at + w->word, w->word));
+	number(w, "si_utime", SCT_V_TICKS, sct_load(d + at, w->word));
+	number(w, "si_stime", SCT_V_TICKS, sct_load(d + at + w->word, w->word));
 }
 
 void sct_walk_siginfo_bytes(struct sct_walk *w, const uint8_t *d, size_t size)

@@ -160,7 +160,7 @@ static const struct test tests[] = {
 	{ .kind = SCT_SIGNAL, .text = "--- SIGSEGV {si_signo=SIGSEGV, si_code=SEGV_MAPERR, si_addr=NULL} ---", .number = 11,
 	  .args = { 1 } },
 	{ .kind = SCT_SIGNAL, .text = "--- SIGCHLD {si_signo=SIGCHLD, si_code=CLD_EXITED, si_pid=7, si_uid=0, si_status=3, "
-	  "si_utime=1, si_stime=2} ---", .number = 17,
+	  "si_utime=1 /* 0.01 s */, si_stime=2 /* 0.02 s */} ---", .number = 17,
 	  .payloads = { IN(0, "\x11\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\7\0\0\0\0\0\0\0\3\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0") } },
 	{ .kind = SCT_FORK, .text = "+++ new process 8 +++", .args = { 8, 8, 0, 17 } },
 	{ .kind = SCT_FORK, .text = "+++ new thread 9 +++", .args = { 9, 8, 0, 0x10000 } },
