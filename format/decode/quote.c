@@ -24,7 +24,8 @@ static char *octal(char *p, uint8_t c, bool digit_follows)
 
 void sct_text_quoted(struct sct_text *t, const uint8_t *data, size_t size)
 {
-	const uint8_t *end = data + size;
+	/* nothing has no address, and NULL + 0 is undefined */
+	const uint8_t *end = size ? data + size : data;
 
 	sct_text_lit(t, "\"");
 	while (data < end) {
