@@ -280,7 +280,10 @@ int BPF_PROG(process_fork, struct task_struct *parent, struct task_struct *child
 /* argv or the environment, laid out by the kernel a moment ago: contiguous and resident. */
 static __always_inline void put_range(struct scratch *s, u32 arg, u64 from, u64 to)
 {
+	struct wire_payload *p = (void *)&s->data[s->off & (WIRE_SCRATCH - 1)];
+
 	put_block(s, arg, PART_STRINGS, from, to > from ? to - from : 0, STRINGS_MAX - 1);
+	p->full = 0;          /* it would be the number of strings, which nobody has counted */
 }
 
 SEC("tp_btf/sched_process_exec")
@@ -296,6 +299,7 @@ int BPF_PROG(process_exec, struct task_struct *p, s32 old_pid, struct linux_binp
 	if (!st)
 		return 0;
 	st->flags |= TASK_ARMED;
+	st->retry = 0;        /* the memory that the arguments point to is gone */
 	s = scratch_of(SCRATCH_TASK);
 	if (!s)
 		return 0;
@@ -306,6 +310,7 @@ int BPF_PROG(process_exec, struct task_struct *p, s32 old_pid, struct linux_binp
 	e = (void *)s->data;
 	fill_hdr(&e->hdr, WIRE_EXEC, 0, st->abi, bpf_ktime_get_ns());
 	e->old_tid = old_pid;
+	e->interpreted = bprm->interp != bprm->filename;
 	e->uid = p->cred->uid.val;
 	e->start = p->start_boottime;
 	bpf_probe_read_kernel(e->comm, sizeof(e->comm), p->comm);
@@ -334,9 +339,8 @@ int BPF_PROG(process_exit, struct task_struct *p)
 
 	if (!st)
 		return 0;
-	__sync_fetch_and_add(&live, -1);
 	if (!(st->flags & TASK_ARMED))
-		return 0;
+		goto out;
 	s = scratch_of(SCRATCH_TASK);
 	if (s && st->nr != NR_NONE && st->nr != NR_SKIP) {
 		plan = plan_at(st->plan);
@@ -349,6 +353,25 @@ int BPF_PROG(process_exit, struct task_struct *p)
 	d.status = p->exit_code;
 	d.last = p->signal->live.counter == 0;
 	send(&d, sizeof(d));
+out:
+	__sync_fetch_and_add(&live, -1);
+	return 0;
+}
+
+/* At exec, by prctl, and by writing to another thread's /proc/self/task/TID/comm. */
+SEC("tp_btf/task_rename")
+int BPF_PROG(task_renamed, struct task_struct *task, const char *comm)
+{
+	struct task_state *st = bpf_task_storage_get(&tasks, task, 0, 0);
+	struct wire_rename r = {};
+
+	if (!st || !(st->flags & TASK_ARMED))
+		return 0;
+	fill_hdr(&r.hdr, WIRE_RENAME, 0, 0, bpf_ktime_get_ns());
+	r.hdr.tid = task->pid;
+	r.hdr.tgid = task->tgid;
+	bpf_probe_read_kernel_str(r.comm, sizeof(r.comm), comm);
+	send(&r, sizeof(r));
 	return 0;
 }
 

@@ -82,6 +82,7 @@ struct task_struct {
 
 struct linux_binprm {
 	const char *filename;
+	const char *interp;         /* differs from filename for #! scripts and binfmt_misc */
 } CORE;
 
 struct sigaction {

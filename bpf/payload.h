@@ -20,25 +20,26 @@ enum { PART_SELF, PART_STRINGS, PART_IOV, PART_IOV_DATA, PART_NAME, PART_CONTROL
 #define STRINGS_MAX 32768       /* bytes of one argv */
 #define IOV_MAX_SEEN 64
 #define IOV_DATA_MAX 16
+#define UIO_MAXIOV 1024        /* include/uapi/linux/uio.h */
 #define PAGE 4096
 
-/* Starts a payload; NULL when the record is full. */
+/* Starts a payload. When the record is full it says that nothing was captured, and the result is NULL. */
 static __always_inline struct wire_payload *payload_begin(struct scratch *s, u32 arg, u32 part)
 {
 	u32 off = s->off;
 	struct wire_payload *p;
 
-	if (off >= WIRE_SCRATCH)
+	if (off >= WIRE_SCRATCH + STRUCT_MAX)
 		return 0;
 	p = (void *)&s->data[off];
 	p->arg = arg;
 	p->part = part;
-	p->status = ST_OK;
+	p->status = off < WIRE_SCRATCH ? ST_OK : ST_NOT_CAPTURED;
 	p->at_exit = s->phase != PHASE_ENTER;
 	p->captured = 0;
 	p->full = 0;
 	s->off = off + sizeof(*p);
-	return p;
+	return off < WIRE_SCRATCH ? p : 0;
 }
 
 static __always_inline void payload_end(struct scratch *s, struct wire_payload *p, u32 captured)
@@ -192,8 +193,12 @@ static long iov_step(u32 i, struct loop *l)
 	u64 iov[2] = {};
 	u64 want;
 
-	if (i >= l->count || off >= WIRE_SCRATCH)
+	if (i >= l->count)
 		return 1;
+	if (off >= WIRE_SCRATCH || l->n >= BLOCK_MAX) {
+		l->status = ST_TRUNCATED;
+		return 1;
+	}
 	if (s->compat) {
 		u32 small[2] = {};
 
@@ -230,6 +235,8 @@ static __always_inline void put_iov(struct scratch *s, u32 arg, u64 ptr, u64 cou
 	struct loop l = { .s = s, .ptr = ptr, .left = left };
 	struct wire_payload *p;
 
+	if (count > UIO_MAXIOV)
+		return;       /* the kernel has not looked either */
 	put_block(s, arg, PART_IOV, ptr, count * (s->compat ? 8 : 16), IOV_MAX_SEEN * (s->compat ? 8 : 16));
 	if (!ptr)
 		return;
@@ -347,6 +354,14 @@ __noinline int capture(u32 user, u32 plan_index, u32 i)
 	len = len_arg < 6 ? s->args[len_arg] : ~0ULL;
 	left = s->phase == PHASE_EXIT ? (s->result > 0 ? s->result : 0) : ~0ULL;
 	limit = c->flags & CAPF_IO ? io_limit : STRUCT_MAX;
+	if (s->compat)
+		len = (u32)len;
+	/* a length that the kernel takes for negative: it reads nothing, so neither do we */
+	if ((kind == CAP_LEN_ARG || kind == CAP_STRING_LEN) &&
+	    (c->flags & CAPF_IO ? (s64)len < 0 : (u32)len > 0x7fffffff))
+		return 0;
+	if (kind != CAP_LEN_PTR && len > 1ULL << 40)
+		len = 1ULL << 40;     /* times a size, it must not overflow */
 
 	switch (kind) {
 	case CAP_STRING:
@@ -359,11 +374,9 @@ __noinline int capture(u32 user, u32 plan_index, u32 i)
 		put_block(s, arg, PART_SELF, ptr, size, limit);
 		break;
 	case CAP_LEN_ARG:
-		put_block(s, arg, PART_SELF, ptr, (s->compat ? (u32)len : len) * size, limit);
+		put_block(s, arg, PART_SELF, ptr, len * size, limit);
 		break;
 	case CAP_LEN_RESULT:
-		if (s->compat)
-			len = (u32)len;
 		if (left > len)
 			left = len;
 		if (left)

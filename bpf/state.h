@@ -102,23 +102,25 @@ static __always_inline void send(void *rec, u32 size)
 	struct wire_hdr *h = rec;
 	struct wire_cpu *cpu = this_cpu();
 	u32 key = bpf_get_smp_processor_id();
+	bool event = h->type != WIRE_ENTER && h->type != WIRE_RENAME;
 	u64 flags = BPF_RB_NO_WAKEUP;
 	void *ring;
 
-	ring = bpf_map_lookup_elem(&rings, &key);
-	if (!cpu || !ring)
+	if (!cpu)
 		return;
-	h->seq = h->type == WIRE_ENTER ? cpu->enter_seq++ : cpu->seq++;
+	h->seq = event ? cpu->seq++ : cpu->enter_seq++;
+	ring = bpf_map_lookup_elem(&rings, &key);
 	cpu->unwoken += size;
 	if (cpu->unwoken >= wake_bytes) {
 		cpu->unwoken = 0;
 		flags = BPF_RB_FORCE_WAKEUP;
 	}
-	if (bpf_ringbuf_output(ring, rec, size, flags)) {
-		if (h->type == WIRE_ENTER)
-			cpu->enter_lost++;
-		else
+	/* no ring: a CPU that came online later */
+	if (!ring || bpf_ringbuf_output(ring, rec, size, flags)) {
+		if (event)
 			cpu->lost++;
+		else
+			cpu->enter_lost++;
 	}
 }
 

@@ -23,6 +23,7 @@ enum wire_type {
 	WIRE_EXEC,        /* struct wire_exec */
 	WIRE_DEATH,       /* struct wire_death */
 	WIRE_SIGNAL,      /* struct wire_signal */
+	WIRE_RENAME,      /* struct wire_rename */
 };
 
 enum wire_flag {
@@ -37,8 +38,8 @@ struct wire_hdr {
 	wire_u16 type;        /* enum wire_type */
 	wire_u8 nargs;        /* WIRE_EXIT, WIRE_UNFINISHED: how many args follow */
 	wire_u8 flags;        /* enum wire_flag */
-	wire_u32 seq;         /* per CPU, taken before the record is offered to the ring. WIRE_ENTER has
-	                         its own count, so that a gap in the others is exactly lost events */
+	wire_u32 seq;         /* per CPU, taken before the record is offered to the ring. WIRE_ENTER and
+	                         WIRE_RENAME have their own count: a gap in the others is exactly lost events */
 	wire_u64 time;        /* ns CLOCK_MONOTONIC, when the record was made */
 	wire_u32 tid, tgid;
 };
@@ -82,6 +83,8 @@ struct wire_exec {
 	struct wire_hdr hdr;
 	wire_u32 old_tid;
 	wire_u32 uid;
+	wire_u32 interpreted; /* a script: argv begins with the interpreter's */
+	wire_u32 pad;
 	wire_u64 start;
 	char comm[16];
 };      /* payloads: arg 0 exe, 1 argv, 2 environment */
@@ -90,6 +93,12 @@ struct wire_death {
 	struct wire_hdr hdr;
 	wire_u32 status;      /* as wait(2) */
 	wire_u32 last;        /* 1: the process's last thread */
+};
+
+/* A thread got another name, from itself or another. */
+struct wire_rename {
+	struct wire_hdr hdr;  /* tid is the renamed thread's */
+	char comm[16];
 };
 
 struct wire_signal {
@@ -118,7 +127,8 @@ struct wire_plan {
 	wire_u8 keep;         /* 0: filtered out */
 	wire_u8 n_in, n_out;  /* captures at entry and at exit */
 	wire_u8 exec;
-	wire_u8 pad[3];
+	wire_u8 len_ptr;      /* out has a length by pointer: what was there at entry bounds it */
+	wire_u8 pad[2];
 	struct wire_capture in[WIRE_CAPTURES], out[WIRE_CAPTURES];
 };
 

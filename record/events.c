@@ -18,8 +18,8 @@
 #define CHUNK_NS 900000000ull
 
 /* x86 numbers of the calls that fork; i386's of the same name follow */
-enum { NR_CLONE = 56, NR_FORK = 57, NR_VFORK = 58, NR_CLONE3 = 435, NR_PRCTL = 157,
-       NR_CLONE_32 = 120, NR_FORK_32 = 2, NR_VFORK_32 = 190, NR_PRCTL_32 = 172,
+enum { NR_CLONE = 56, NR_FORK = 57, NR_VFORK = 58, NR_CLONE3 = 435,
+       NR_CLONE_32 = 120, NR_FORK_32 = 2, NR_VFORK_32 = 190,
        NR_EXIT = 60, NR_EXIT_GROUP = 231, NR_EXIT_32 = 1, NR_EXIT_GROUP_32 = 252,
        NR_EXECVE = 59, NR_EXECVEAT = 322, NR_EXECVE_32 = 11, NR_EXECVEAT_32 = 358 };
 
@@ -27,6 +27,12 @@ enum { NR_CLONE = 56, NR_FORK = 57, NR_VFORK = 58, NR_CLONE3 = 435, NR_PRCTL = 1
 struct payload_walk {
 	const uint8_t *at, *end;
 };
+
+static struct payload_walk walk_of(const struct stash *s)
+{
+	/* an empty stash has no address, and NULL + 0 is undefined */
+	return (struct payload_walk){ s->data, s->size ? s->data + s->size : s->data };
+}
 
 static const struct wire_payload *walk_next(struct payload_walk *w)
 {
@@ -145,7 +151,8 @@ static void add(struct events *e, struct sct_event *ev, struct task_slot *t)
 		e->loss[SCT_LOSS_OTHER]++;
 		return;
 	}
-	e->count++;
+	if (ev->kind != SCT_LOSS)
+		e->count++;
 	if (!e->batch_since)
 		e->batch_since = ev->time + ev->duration;
 	if (sct_batch_count(e->batch) >= CHUNK_EVENTS ||
@@ -200,31 +207,65 @@ static bool is_exec(uint8_t abi, uint32_t nr)
 	       abi == SCT_ABI_I386 && (nr == NR_EXECVE_32 || nr == NR_EXECVEAT_32);
 }
 
-/* What the kernel laid out for the new program is complete, what could be read before may not be. */
+/*
+ * What the kernel laid out for the new program is complete, what could be read before may not be.
+ * NULL: nothing better. A script's argv begins with its interpreter, which nobody passed.
+ */
 static const struct wire_payload *exec_better(const struct task_slot *t, const struct wire_call *c,
 					      const struct wire_payload *p)
 {
-	struct payload_walk w = { t->exec.data, t->exec.data + t->exec.size };
-	uint8_t shift = c->nr == NR_EXECVEAT || c->nr == NR_EXECVEAT_32;
+	struct payload_walk w = walk_of(&t->exec);
+	bool at = c->nr == NR_EXECVEAT || c->nr == NR_EXECVEAT_32;
 
-	if (!t->exec.full || c->result < 0 || p->part != SCT_PART_STRINGS)
+	if (!t->exec.full || c->result < 0 || p->status == SCT_PAYLOAD_OK)
 		return NULL;
-	return find_payload(w, p->arg - shift, SCT_PART_STRINGS);
+	if (p->part == SCT_PART_STRINGS)
+		return t->exec_interpreted ? NULL : find_payload(w, p->arg - at, SCT_PART_STRINGS);
+	/* for execveat it may be a name made of the descriptor */
+	return at ? NULL : find_payload(w, p->arg, SCT_PART_SELF);
 }
 
 static void gather_enter(struct events *e, struct gathered *g, struct task_slot *t, const struct wire_call *c,
 			 struct payload_walk at_exit)
 {
-	struct payload_walk w = { t->enter.data, t->enter.data + t->enter.size };
+	struct payload_walk w = walk_of(&t->enter);
 	const struct wire_payload *p, *q;
 	bool exec = is_exec(abi_of(&c->hdr), c->nr);
 
 	while ((p = walk_next(&w))) {
-		if (p->status == SCT_PAYLOAD_FAULTED && find_payload(at_exit, p->arg, p->part))
+		q = exec ? exec_better(t, c, p) : NULL;
+		if (!q && p->status == SCT_PAYLOAD_FAULTED && find_payload(at_exit, p->arg, p->part))
 			continue;
-		q = exec && p->status != SCT_PAYLOAD_OK ? exec_better(t, c, p) : NULL;
 		gather(e, g, q ? q : p, p->arg, p->part);
 	}
+}
+
+/*
+ * How much of what the kernel filled in was the caller's: it returns the full length, be there
+ * room or not. Behind that stands memory that is none of the call's business.
+ */
+static uint32_t room_at_entry(const struct events *e, const struct task_slot *t, const struct wire_call *c,
+			      const struct wire_payload *p)
+{
+	unsigned i = c->hdr.flags & WIRE_I386 ? WIRE_PLAN_I386 + c->nr : c->nr;
+	struct payload_walk w = walk_of(&t->enter);
+	const struct wire_payload *length;
+	uint32_t room;
+
+	if (c->nr >= WIRE_NR || c->hdr.flags & WIRE_X32 || !e->plans[i].len_ptr || p->part != SCT_PART_SELF)
+		return UINT32_MAX;
+	for (unsigned k = 0; k < e->plans[i].n_out; k++) {
+		const struct wire_capture *o = &e->plans[i].out[k];
+
+		if (o->kind != SCT_CAP_LEN_PTR || o->arg != p->arg)
+			continue;
+		length = find_payload(w, o->len_arg, SCT_PART_LENGTH);
+		if (!length || length->captured < 4)
+			return 0;
+		memcpy(&room, payload_data(length), 4);
+		return room;
+	}
+	return UINT32_MAX;
 }
 
 /* The entry record was lost: say so for every argument it would have carried. */
@@ -236,19 +277,9 @@ static void gather_lost(struct events *e, struct gathered *g, const struct wire_
 	if (c->nr >= WIRE_NR || c->hdr.flags & WIRE_X32)
 		return;
 	plan = &e->plans[i];
-	for (unsigned k = 0; k < plan->n_in; k++)
+	for (unsigned k = 0; k < plan->n_in && g->n < SCT_MAX_PAYLOADS; k++)
 		if (args[plan->in[k].arg])
 			g->p[g->n++] = (struct sct_payload){ .arg = plan->in[k].arg, .status = SCT_PAYLOAD_LOST };
-}
-
-static void note_comm(struct task_slot *t, const struct gathered *g, const struct wire_payload *p)
-{
-	size_t n = p->captured < sizeof(t->comm) - 1 ? p->captured : sizeof(t->comm) - 1;
-
-	(void)g;
-	memset(t->comm, 0, sizeof(t->comm));
-	memcpy(t->comm, payload_data(p), n);
-	t->batch = 0;
 }
 
 static void finish_call(struct events *e, struct sct_event *ev, const struct wire_call *c, struct task_slot *t,
@@ -272,24 +303,21 @@ static void finish_call(struct events *e, struct sct_event *ev, const struct wir
 		gather_enter(e, &g, t, c, w);
 	else if (c->hdr.flags & WIRE_HAS_ENTER)
 		gather_lost(e, &g, c, ev->args);
-	while ((p = walk_next(&w)))
+	while ((p = walk_next(&w))) {
+		uint32_t room = has_enter ? room_at_entry(e, t, c, p) : UINT32_MAX;
+
 		gather(e, &g, p, p->arg, p->part);
+		if (g.n && room < p->captured)
+			g.p[g.n - 1].string = sct_batch_string(e->batch, payload_data(p), room);
+	}
 	ev->payloads = g.p;
 	ev->payload_count = (uint16_t)g.n;
 	add(e, ev, t);
 	if (!t)
 		return;
-	if (has_enter && c->result == 0 && ev->args[0] == 15 &&
-	    (ev->abi == SCT_ABI_X86_64 ? c->nr == NR_PRCTL : c->nr == NR_PRCTL_32)) {
-		struct payload_walk enter = { t->enter.data, t->enter.data + t->enter.size };
-
-		p = find_payload(enter, 1, SCT_PART_SELF);
-		if (p)
-			note_comm(t, &g, p);
-	}
-	t->enter.full = false;
+	stash_done(&t->enter);
 	if (t->exec.full && is_exec(ev->abi, c->nr))
-		t->exec.full = false;
+		stash_done(&t->exec);
 }
 
 static void on_exit(struct events *e, const struct wire_call *c, size_t size)
@@ -343,7 +371,7 @@ static uint64_t fork_flags(const struct wire_fork *f, const struct task_slot *pa
 	if (f->nr == (i386 ? NR_CLONE_32 : NR_CLONE))
 		return f->arg0;
 	if (f->nr == NR_CLONE3 && parent && parent->enter.full) {
-		struct payload_walk w = { parent->enter.data, parent->enter.data + parent->enter.size };
+		struct payload_walk w = walk_of(&parent->enter);
 		const struct wire_payload *p = find_payload(w, 0, SCT_PART_SELF);
 		uint64_t flags = 0, sig = 0;
 
@@ -401,7 +429,9 @@ static void on_exec(struct events *e, const struct wire_exec *x, size_t size)
 		p = find_payload(w, 0, SCT_PART_SELF);
 		if (p && !task_set_exe(t, (const char *)payload_data(p), p->captured))
 			e->out_of_memory = true;
-		stash_put(&t->exec, x + 1, size - sizeof(*x));
+		t->exec_interpreted = x->interpreted;
+		if (!stash_put(&t->exec, x + 1, size - sizeof(*x)))
+			e->out_of_memory = true;
 	}
 	ev.args[0] = x->old_tid;
 	g.n = 0;
@@ -446,6 +476,16 @@ static void on_signal(struct events *e, const struct wire_signal *s)
 	add(e, &ev, task_of(e, &s->hdr));
 }
 
+static void on_rename(struct events *e, const struct wire_rename *r)
+{
+	struct task_slot *t = task_find(e->tasks, r->hdr.tid);
+
+	if (!t)
+		return;
+	memcpy(t->comm, r->comm, sizeof(t->comm));
+	t->batch = 0;
+}
+
 void events_record(struct events *e, const struct wire_hdr *h, size_t size)
 {
 	switch (h->type) {
@@ -456,6 +496,7 @@ void events_record(struct events *e, const struct wire_hdr *h, size_t size)
 	case WIRE_EXEC: on_exec(e, (const struct wire_exec *)h, size); break;
 	case WIRE_DEATH: on_death(e, (const struct wire_death *)h); break;
 	case WIRE_SIGNAL: on_signal(e, (const struct wire_signal *)h); break;
+	case WIRE_RENAME: on_rename(e, (const struct wire_rename *)h); break;
 	}
 }
 

@@ -94,10 +94,9 @@ static void child(const struct launch *l, int gate, int result, const char *path
 	int err;
 	ssize_t n;
 
-	signal(SIGPIPE, l->sigpipe);
 	if (stdout_fd >= 0 && dup2(stdout_fd, STDOUT_FILENO) < 0)
 		_exit(RECORD_EXIT_FAILED);
-	sigprocmask(SIG_SETMASK, &l->mask, NULL);
+	signals_give_back(&l->before);
 	do
 		n = read(gate, &c, 1);
 	while (n < 0 && errno == EINTR);

@@ -29,6 +29,10 @@ static void plan_fill(struct wire_plan *p, const struct sct_syscall *row)
 
 		if (c->when & SCT_CAP_IN && p->n_in < WIRE_CAPTURES)
 			memcpy(&p->in[p->n_in++], c, sizeof(*c));
+		/* what is at the length's place afterwards may be more than there was room for */
+		if (c->kind == SCT_CAP_LEN_PTR && c->when == SCT_CAP_OUT && p->n_in < WIRE_CAPTURES)
+			memcpy(&p->in[p->n_in++], c, sizeof(*c));
+		p->len_ptr |= c->kind == SCT_CAP_LEN_PTR;
 		if (c->when & SCT_CAP_OUT && p->n_out < WIRE_CAPTURES)
 			memcpy(&p->out[p->n_out++], c, sizeof(*c));
 	}

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,6 +20,7 @@
 #include "record/plan.h"
 #include "record/record.h"
 #include "record/session.h"
+#include "record/signals.h"
 #include "record/sink.h"
 
 /* How long the rings are left alone. Long enough to cost nothing, short enough that 32 MiB
@@ -37,7 +38,6 @@ struct recorder {
 	struct sct_writer *writer;
 	struct sink *sink;
 	struct events events;
-	sigset_t old_mask;
 	int signals;              /* signalfd */
 	bool reaped;              /* the command has ended */
 	int wait_status;
@@ -65,11 +65,12 @@ static void complain(const char *what, const char *why)
 /* Notes a gap in a ring's numbering. */
 static void check_sequence(struct recorder *r, struct ring *ring, const struct wire_hdr *h)
 {
-	uint32_t *next = h->type == WIRE_ENTER ? &ring->next_enter_seq : &ring->next_seq;
+	bool event = h->type != WIRE_ENTER && h->type != WIRE_RENAME;
+	uint32_t *next = !event ? &ring->next_enter_seq : &ring->next_seq;
 	uint32_t gap = h->seq - *next;
 
 	*next = h->seq + 1;
-	if (gap && h->type != WIRE_ENTER)
+	if (gap && event)
 		events_loss(&r->events, SCT_LOSS_RING, gap, ring->cpu, ring->last_time ? ring->last_time : h->time, h->time);
 	ring->last_time = h->time;
 }
@@ -112,15 +113,6 @@ static void report_write_error(struct recorder *r)
 
 /* ---- the command and our signals ---- */
 
-/* The command stopped (Ctrl-Z): so do we, that our parent's job control sees it. */
-static void mirror_stop(struct recorder *r)
-{
-	drain(r, now_ns());
-	events_flush(&r->events, now_ns(), true);
-	kill(getpid(), SIGSTOP);
-	kill(r->child.pid, SIGCONT);
-}
-
 static void reap(struct recorder *r)
 {
 	int st;
@@ -130,7 +122,9 @@ static void reap(struct recorder *r)
 		if (pid != r->child.pid)
 			continue;
 		if (WIFSTOPPED(st)) {
-			mirror_stop(r);
+			drain(r, now_ns());
+			events_flush(&r->events, now_ns(), true);
+			signals_mirror_stop(r->child.pid, WSTOPSIG(st));
 		} else {
 			r->reaped = true;
 			r->wait_status = st;
@@ -138,24 +132,25 @@ static void reap(struct recorder *r)
 	}
 }
 
+/* A recorded process that signals its whole group has reached the command already. */
+static bool from_recorded(struct recorder *r, const struct signalfd_siginfo *si)
+{
+	if (si->ssi_code > 0 || r->write_failed)
+		return false;
+	drain(r, now_ns());    /* the sender may be new */
+	return task_find(r->events.tasks, si->ssi_pid) != NULL;
+}
+
 static void on_signal(struct recorder *r, const struct signalfd_siginfo *si)
 {
-	switch (si->ssi_signo) {
-	case SIGCHLD:
+	if (si->ssi_signo == SIGCHLD)
 		reap(r);
-		break;
-	case SIGTSTP:
-	case SIGTTIN:
-	case SIGTTOU:
-		break;    /* the command has got it too, and mirror_stop() follows it */
-	default:
-		if (r->reaped)
-			r->stop = true;       /* only descendants are left: enough */
-		else if (si->ssi_code != SI_KERNEL || (si->ssi_signo == SIGHUP && getsid(0) == getpid()))
-			kill(r->child.pid, (int)si->ssi_signo);
-		/* from the terminal: the command, in the same process group, has got it itself; but a
-		 * hang-up is told to the session's leader alone, which the command would be without us */
-	}
+	else if (from_recorded(r, si))
+		;
+	else if (r->reaped)
+		r->stop |= si->ssi_signo == SIGINT || si->ssi_signo == SIGTERM || si->ssi_signo == SIGQUIT || si->ssi_signo == SIGHUP;
+	else if (signals_to_forward(si))
+		kill(r->child.pid, (int)si->ssi_signo);
 }
 
 static void read_signals(struct recorder *r)
@@ -166,35 +161,33 @@ static void read_signals(struct recorder *r)
 		on_signal(r, &si);
 }
 
-static bool watch_signals(struct recorder *r)
-{
-	static const int ours[] = { SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGCHLD, SIGTSTP, SIGTTIN, SIGTTOU };
-	sigset_t set;
-
-	sigemptyset(&set);
-	for (size_t i = 0; i < sizeof(ours) / sizeof(ours[0]); i++)
-		sigaddset(&set, ours[i]);
-	r->child.sigpipe = signal(SIGPIPE, SIG_IGN);
-	sigprocmask(SIG_BLOCK, &set, &r->old_mask);
-	r->child.mask = r->old_mask;
-	r->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	return r->signals >= 0;
-}
-
 /* ---- the end ---- */
 
-static void last_losses(struct recorder *r)
+/* The ring of a CPU, NULL: it has none, having come online later. */
+static struct ring *ring_of(struct recorder *r, uint32_t cpu)
 {
 	unsigned n;
 	struct ring *rings = session_rings(r->session, &n);
+
+	for (unsigned i = 0; i < n; i++)
+		if (rings[i].cpu == cpu)
+			return &rings[i];
+	return NULL;
+}
+
+/* What no later record of the same ring could tell of. */
+static void last_losses(struct recorder *r)
+{
 	uint64_t now = now_ns(), storage = 0, misses = session_recursion_misses(r->session);
 	struct wire_cpu c;
 
-	for (unsigned i = 0; i < n; i++) {
-		if (!session_cpu(r->session, rings[i].cpu, &c))
+	for (uint32_t cpu = 0; cpu < session_possible_cpus(r->session); cpu++) {
+		struct ring *ring = ring_of(r, cpu);
+		uint64_t since = ring && ring->last_time ? ring->last_time : now;
+
+		if (!session_cpu(r->session, cpu, &c))
 			continue;
-		events_loss(&r->events, SCT_LOSS_RING, (uint32_t)(c.seq - rings[i].next_seq), rings[i].cpu,
-			    rings[i].last_time ? rings[i].last_time : now, now);
+		events_loss(&r->events, SCT_LOSS_RING, c.seq - (ring ? ring->next_seq : 0), cpu, since, now);
 		storage += c.storage_failed;
 	}
 	events_loss(&r->events, SCT_LOSS_STORAGE, storage, UINT32_MAX, now, now);
@@ -262,7 +255,8 @@ static bool finished(const struct recorder *r)
 		return true;
 	if (!r->reaped)
 		return false;
-	return r->o->wait_command || r->write_failed || session_live(r->session) <= 0;
+	/* no event: it died before it could exec, perhaps before it was watched, and is not in the count */
+	return r->o->wait_command || r->write_failed || !r->events.count || session_live(r->session) <= 0;
 }
 
 /* Somebody may wonder why the prompt does not come back. */
@@ -286,6 +280,8 @@ static void loop(struct recorder *r)
 	int epoll = session_poll_fd(r->session);
 	int nap = NAP_MS;
 
+	/* the command may have died while its signal could not be kept for us */
+	reap(r);
 	epoll_ctl(epoll, EPOLL_CTL_ADD, r->signals, &ev);
 
 	while (!finished(r)) {
@@ -306,6 +302,24 @@ static void loop(struct recorder *r)
 
 /* ---- the beginning ---- */
 
+/* May wait for ever, if it is a FIFO: then signals end us, and the gate's closing the command. */
+static int open_output(const struct recorder *r)
+{
+	struct stat st;
+	sigset_t ours;
+	int fd;
+
+	if (!strcmp(r->o->path, "-"))
+		return STDOUT_FILENO;
+	signals_open(&r->child.before, &ours);
+	fd = open(r->o->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	signals_shut(&ours);
+	/* one that was there may have been readable for others */
+	if (fd >= 0 && !fstat(fd, &st) && S_ISREG(st.st_mode) && st.st_uid == geteuid())
+		fchmod(fd, 0600);
+	return fd;
+}
+
 static bool open_writer(struct recorder *r)
 {
 	struct sct_writer_opts wo = { .sz = sizeof(wo), .level = r->o->level, .sync = r->o->sync };
@@ -313,8 +327,7 @@ static bool open_writer(struct recorder *r)
 
 	/* only now, when all else works: neither a misspelt command nor missing privileges cost an old recording, and
 	 * a file that exists has its header */
-	if (strcmp(r->o->path, "-"))
-		r->fd = open(r->o->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	r->fd = open_output(r);
 	if (r->fd < 0) {
 		complain(r->o->path, strerror(errno));
 		return false;
@@ -383,7 +396,7 @@ static void teardown(struct recorder *r)
 		close(r->signals);
 	if (r->fd > STDOUT_FILENO)
 		close(r->fd);
-	sigprocmask(SIG_SETMASK, &r->old_mask, NULL);
+	signals_give_back(&r->child.before);
 }
 
 static int exit_status(const struct recorder *r)
@@ -407,10 +420,10 @@ static int run(struct recorder *r, const char *path)
 	/* before the command can fill a ring; root or CAP_SYS_NICE, else as we are */
 	setpriority(PRIO_PROCESS, 0, -20);
 	launch_release(&r->child);
-	err = launch_outcome(&r->child);
 	loop(r);
 	finish(r);
 	report(r);
+	err = launch_outcome(&r->child);
 	if (err)
 		complain(r->o->argv[0], strerror(err));
 	return exit_status(r);
@@ -433,7 +446,8 @@ int record_run(const struct record_opts *opts)
 		return rc;
 	}
 	r.plans = calloc(WIRE_PLANS, sizeof(*r.plans));
-	if (!r.plans || !watch_signals(&r)) {
+	r.signals = signals_take(&r.child.before);
+	if (!r.plans || r.signals < 0) {
 		complain("starting", strerror(errno));
 		free(r.plans);
 		free(path);

@@ -24,7 +24,9 @@ struct session {
 	unsigned n_rings;
 	int *ring_fds;
 	int epoll;
-	int n_cpus;
+	int n_cpus;               /* possible ones: length of what per-CPU maps give */
+	uint32_t *online;         /* CPUs with a ring */
+	unsigned n_online;
 };
 
 static int quiet(enum libbpf_print_level level, const char *fmt, va_list ap)
@@ -57,61 +59,94 @@ struct ring_job {
 	int rc;
 };
 
-static int make_ring(struct session *s, uint32_t cpu, uint64_t size)
+static int make_ring(struct session *s, unsigned i, uint64_t size)
 {
 	int fd = bpf_map_create(BPF_MAP_TYPE_RINGBUF, "sct_ring", 0, 0, (uint32_t)size, NULL);
 
 	if (fd < 0)
 		return fd;
 	s->ring_fds[s->n_rings++] = fd;
-	return ring_open(&s->rings[cpu], fd, cpu, size);
+	return ring_open(&s->rings[i], fd, s->online[i], size);
 }
 
 static void *make_rings(void *arg)
 {
 	struct ring_job *j = arg;
 
-	for (int cpu = 0; cpu < j->s->n_cpus && !j->rc; cpu++)
-		j->rc = make_ring(j->s, (uint32_t)cpu, j->size);
+	for (unsigned i = 0; i < j->s->n_online && !j->rc; i++)
+		j->rc = make_ring(j->s, i, j->size);
 	return NULL;
 }
 
 /* In one batch: the kernel waits for a grace period after every update of a map of maps. */
 static int connect_rings(struct session *s)
 {
-	uint32_t *keys = calloc(s->n_rings, sizeof(*keys)), n = s->n_rings;
+	uint32_t n = s->n_rings;
 	int map = bpf_map__fd(s->skel->maps.rings), rc = 0;
 
-	if (!keys)
-		return -ENOMEM;
-	for (uint32_t cpu = 0; cpu < n; cpu++) {
+	for (unsigned i = 0; i < n; i++) {
 		struct epoll_event ev = { .events = EPOLLIN };
 
-		keys[cpu] = cpu;
-		if (epoll_ctl(s->epoll, EPOLL_CTL_ADD, s->ring_fds[cpu], &ev))
+		if (epoll_ctl(s->epoll, EPOLL_CTL_ADD, s->ring_fds[i], &ev))
 			rc = -errno;
 	}
-	if (!rc && bpf_map_update_batch(map, keys, s->ring_fds, &n, NULL)) {
+	if (!rc && bpf_map_update_batch(map, s->online, s->ring_fds, &n, NULL)) {
 		/* not for maps of maps before Linux 5.16 */
-		for (uint32_t cpu = 0; cpu < s->n_rings && !rc; cpu++)
-			if (bpf_map_update_elem(map, &cpu, &s->ring_fds[cpu], BPF_ANY))
+		for (unsigned i = 0; i < s->n_rings && !rc; i++)
+			if (bpf_map_update_elem(map, &s->online[i], &s->ring_fds[i], BPF_ANY))
 				rc = -errno;
 	}
-	free(keys);
 	return rc;
 }
 
 static int setup(struct session *s, const struct session_opts *o)
 {
 	struct capture_bpf *k = s->skel;
+	uint32_t top = s->online[s->n_online - 1] + 1;
 
-	bpf_map__set_max_entries(k->maps.rings, (uint32_t)s->n_cpus);
-	bpf_map__set_max_entries(k->maps.scratches, (uint32_t)s->n_cpus * SCRATCH_USERS);
+	bpf_map__set_max_entries(k->maps.rings, top);
+	bpf_map__set_max_entries(k->maps.scratches, top * SCRATCH_USERS);
 	memcpy((void *)k->rodata->plans, o->plans, sizeof(k->rodata->plans));
 	k->rodata->io_limit = o->io_limit;
 	k->rodata->want_env = o->env;
 	k->rodata->wake_bytes = (uint32_t)(o->buffer / 8);
 	return capture_bpf__load(k);
+}
+
+/*
+ * The CPUs that are online, ascending; malloc'ed. A machine may have hundreds of possible ones that
+ * never come. /sys/devices/system/cpu/online is a list such as 0-3,8.
+ */
+static uint32_t *online_cpus(unsigned *count)
+{
+	uint32_t *cpus = NULL, from, to;
+	unsigned n = 0, room = 0;
+	FILE *f = fopen("/sys/devices/system/cpu/online", "re");
+
+	while (f && fscanf(f, "%u", &from) == 1) {
+		int sep = fgetc(f);
+
+		to = from;
+		if (sep == '-') {
+			if (fscanf(f, "%u", &to) != 1)
+				break;
+			fgetc(f);
+		}
+		for (; from <= to && from < 65536; from++) {
+			uint32_t *more = n < room ? cpus : realloc(cpus, (room += 64) * sizeof(*cpus));
+
+			if (!more)
+				break;
+			cpus = more;
+			cpus[n++] = from;
+		}
+	}
+	if (f)
+		fclose(f);
+	if (!n && (cpus = calloc(1, sizeof(*cpus))))
+		n = 1;    /* no sysfs: there is at least CPU 0 */
+	*count = n;
+	return cpus;
 }
 
 /* Opens, verifies and joins with the thread that makes the rings. Returns what failed, or NULL. */
@@ -148,9 +183,10 @@ struct session *session_load(const struct session_opts *o, char *err, size_t err
 		libbpf_set_print(quiet);
 	s->epoll = epoll_create1(EPOLL_CLOEXEC);
 	s->n_cpus = libbpf_num_possible_cpus();
-	s->ring_fds = calloc((size_t)s->n_cpus, sizeof(int));
-	s->rings = calloc((size_t)s->n_cpus, sizeof(*s->rings));
-	if (!s->ring_fds || !s->rings) {
+	s->online = online_cpus(&s->n_online);
+	s->ring_fds = calloc(s->n_online, sizeof(int));
+	s->rings = calloc(s->n_online, sizeof(*s->rings));
+	if (!s->online || !s->ring_fds || !s->rings) {
 		explain(err, err_size, ENOMEM, "loading");
 		session_free(s);
 		return NULL;
@@ -200,6 +236,7 @@ void session_free(struct session *s)
 	}
 	free(s->rings);
 	free(s->ring_fds);
+	free(s->online);
 	if (s->epoll >= 0)
 		close(s->epoll);
 	capture_bpf__destroy(s->skel);
@@ -220,6 +257,11 @@ int session_poll_fd(const struct session *s)
 int64_t session_live(const struct session *s)
 {
 	return __atomic_load_n(&s->skel->bss->live, __ATOMIC_RELAXED);
+}
+
+unsigned session_possible_cpus(const struct session *s)
+{
+	return (unsigned)s->n_cpus;
 }
 
 bool session_cpu(const struct session *s, uint32_t cpu, struct wire_cpu *out)

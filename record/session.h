@@ -36,6 +36,8 @@ struct ring *session_rings(struct session *s, unsigned *count);
 int session_poll_fd(const struct session *s);
 /* Watched threads alive. */
 int64_t session_live(const struct session *s);
+/* CPUs that may have counters. */
+unsigned session_possible_cpus(const struct session *s);
 /* Reads one CPU's counters. */
 bool session_cpu(const struct session *s, uint32_t cpu, struct wire_cpu *out);
 /* How often the kernel had to skip one of the programs. */

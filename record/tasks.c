@@ -85,6 +85,16 @@ struct task_slot *task_find(struct task_map *m, uint32_t tid)
 	return m->table[i];
 }
 
+void stash_done(struct stash *s)
+{
+	s->full = false;
+	/* one that held a large argv would stay large until its thread ends */
+	if (s->room > 4096) {
+		free(s->data);
+		memset(s, 0, sizeof(*s));
+	}
+}
+
 static void unlink_at(struct task_map *m, size_t i)
 {
 	size_t j = i;
@@ -107,23 +117,13 @@ static void unlink_at(struct task_map *m, size_t i)
 	}
 }
 
-/* A stash that once held a large argv is not kept for the next thread. */
-static void stash_trim(struct stash *s)
-{
-	s->full = false;
-	if (s->room > 4096) {
-		free(s->data);
-		memset(s, 0, sizeof(*s));
-	}
-}
-
 static void slot_clear(struct task_slot *t)
 {
 	struct stash enter = t->enter, exec = t->exec;
 
 	exe_drop(t->exe);
-	stash_trim(&enter);
-	stash_trim(&exec);
+	stash_done(&enter);
+	stash_done(&exec);
 	memset(t, 0, sizeof(*t));
 	t->enter = enter;
 	t->exec = exec;

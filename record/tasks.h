@@ -34,6 +34,7 @@ struct task_slot {
 	uint32_t enter_count;     /* which call `enter` belongs to */
 	struct stash enter;       /* payloads of the WIRE_ENTER whose WIRE_EXIT is awaited */
 	struct stash exec;        /* payloads of the WIRE_EXEC whose execve return is awaited */
+	bool exec_interpreted;    /* of a script */
 	struct task_slot *next_free;
 };
 
@@ -54,6 +55,8 @@ void task_each(struct task_map *m, void (*fn)(struct task_slot *, void *), void 
 /* Sets the program path; false: out of memory. */
 bool task_set_exe(struct task_slot *t, const char *path, size_t size);
 void task_inherit(struct task_slot *child, const struct task_slot *parent);
+/* Its content is no longer needed; room for the usual is kept for the next. */
+void stash_done(struct stash *s);
 /* Keeps a copy of size bytes; false: out of memory (then it is empty). */
 bool stash_put(struct stash *s, const void *data, size_t size);
 
