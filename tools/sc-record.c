@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* sc-record: record every system call of a command and its descendants. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -39,7 +40,7 @@ static const struct option_row capture_rows[] = {
 	  .more = "Paths and other strings are always kept whole, up to 4096 bytes, argument vectors up to 32 KiB." },
 	{ .name = "env", .type = OPTION_TRUE, .offset = AT(env), .help = "record environment values too, not only names",
 	  .more = "Environments hold passwords and tokens: look before you share." },
-	{ .name = "buffer", .type = OPTION_SIZE, .arg = "SIZE", .offset = AT(buffer), .help = "ring buffer per CPU (32M)",
+	{ .name = "buffer", .type = OPTION_SIZE, .arg = "SIZE", .offset = AT(buffer), .help = "ring buffer per CPU (32M, less on machines of more than 32 CPUs)",
 	  .more = "Events that find it full are lost, counted, and shown where they are missing." },
 	{ .name = "no-wait", .type = OPTION_TRUE, .offset = AT(no_wait),
 	  .help = "stop when the command ends, even if it left processes running",
@@ -73,9 +74,20 @@ static uint64_t round_up(uint64_t n)
 	return p;
 }
 
+/* 32 MiB hold 700,000 calls. All rings together should not take more than 1 GiB unasked. */
+static uint64_t default_buffer(void)
+{
+	uint64_t size = 32u << 20;
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+
+	while (cpus > 0 && size * (uint64_t)cpus > 1u << 30 && size > 1u << 20)
+		size /= 2;
+	return size;
+}
+
 int main(int argc, char **argv)
 {
-	struct settings s = { .output = "run.sct", .buffer = 32u << 20, .string_limit = 32, .level = 3 };
+	struct settings s = { .output = "run.sct", .buffer = default_buffer(), .string_limit = 32, .level = 3 };
 	const struct option_section sections[] = {
 		{ "Output", output_rows, &s },
 		{ "Capture", capture_rows, &s },
@@ -109,6 +121,8 @@ int main(int argc, char **argv)
 	o.level = (int)s.level;
 	o.wait_command = s.no_wait;
 	o.verbose = s.verbose;
+	if (!strcmp(s.output, "-") && fcntl(STDOUT_FILENO, F_GETFD) < 0)
+		return options_usage(&tool, "--output: standard output is closed");
 	if (!strcmp(s.output, "-") && isatty(STDOUT_FILENO))
 		return options_usage(&tool, "--output: a recording is not for a terminal");
 	return record_run(&o);
