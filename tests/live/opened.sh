@@ -33,6 +33,18 @@ diff "$T/want" "$T/got" || fail "files opened differ (< strace, > recording)"
 has "$T/got" '^/usr/include/stdio\.h$'
 has "$T/got" 'src/part0\.c$'
 echo "$n files"
+# This project's own build: whatever the compiler says a source depends on, it has opened.
+mkdir "$T/tree"
+copy_tree "$T/tree"
+rec "$T/own.sct" make -C "$T/tree" -s -j2 O=build BPF=0 CFLAGS=-O0 build/lib/libsct.a >"$T/out" 2>&1 || { tail "$T/out"; finish; }
+sc-cat --syscall openat "$T/own.sct" >"$T/cat" || fail "sc-cat of our own build"
+names <"$T/cat" | sed "s,^\\./,," | sort -u >"$T/got"
+find "$T/tree/build/obj" -name '*.d' -exec cat {} + | tr -d '\\' | tr ' ' '\n' | grep -v -e ':$' -e '^$' | sort -u >"$T/want"
+n=$(wc -l <"$T/want")
+[ "$n" -ge 60 ] || fail "only $n files in the compiler's own lists"
+comm -23 "$T/want" "$T/got" >"$T/missing"
+[ ! -s "$T/missing" ] || { fail "the compiler read these, the recording does not say so:"; cat "$T/missing"; }
+echo "$n files of our own"
 # What failed is there, too.
 sc-cat --syscall openat --failed "$T/r.sct" >"$T/failed"
 has "$T/failed" '= -?[0-9]* ?ENOENT \(No such file or directory\)'
