@@ -171,18 +171,19 @@ struct gathered {
 	unsigned n;
 };
 
-static void gather(struct events *e, struct gathered *g, const struct wire_payload *p, uint8_t arg, uint8_t part)
+/* room: more bytes than that are not the call's. */
+static void gather(struct events *e, struct gathered *g, const struct wire_payload *p, uint8_t arg, uint32_t room)
 {
 	struct sct_payload *out = &g->p[g->n];
 
 	if (g->n == SCT_MAX_PAYLOADS)
 		return;
 	out->arg = arg;
-	out->part = part;
+	out->part = p->part;
 	out->status = p->status;
 	out->at_exit = p->at_exit;
 	out->full = p->status == SCT_PAYLOAD_OK ? 0 : p->full;
-	out->string = sct_batch_string(e->batch, payload_data(p), p->captured);
+	out->string = sct_batch_string(e->batch, payload_data(p), p->captured < room ? p->captured : room);
 	if (out->string == UINT32_MAX) {
 		out->string = 0;
 		out->status = SCT_PAYLOAD_LOST;
@@ -236,7 +237,7 @@ static void gather_enter(struct events *e, struct gathered *g, struct task_slot 
 		q = exec ? exec_better(t, c, p) : NULL;
 		if (!q && p->status == SCT_PAYLOAD_FAULTED && find_payload(at_exit, p->arg, p->part))
 			continue;
-		gather(e, g, q ? q : p, p->arg, p->part);
+		gather(e, g, q ? q : p, p->arg, UINT32_MAX);
 	}
 }
 
@@ -304,11 +305,7 @@ static void finish_call(struct events *e, struct sct_event *ev, const struct wir
 	else if (c->hdr.flags & WIRE_HAS_ENTER)
 		gather_lost(e, &g, c, ev->args);
 	while ((p = walk_next(&w))) {
-		uint32_t room = has_enter ? room_at_entry(e, t, c, p) : UINT32_MAX;
-
-		gather(e, &g, p, p->arg, p->part);
-		if (g.n && room < p->captured)
-			g.p[g.n - 1].string = sct_batch_string(e->batch, payload_data(p), room);
+		gather(e, &g, p, p->arg, t ? room_at_entry(e, t, c, p) : UINT32_MAX);
 	}
 	ev->payloads = g.p;
 	ev->payload_count = (uint16_t)g.n;
@@ -436,7 +433,7 @@ static void on_exec(struct events *e, const struct wire_exec *x, size_t size)
 	ev.args[0] = x->old_tid;
 	g.n = 0;
 	while ((p = walk_next(&w)))
-		gather(e, &g, p, p->arg, p->part);
+		gather(e, &g, p, p->arg, UINT32_MAX);
 	ev.payloads = g.p;
 	ev.payload_count = (uint16_t)g.n;
 	add(e, &ev, t);
