@@ -204,6 +204,7 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 	struct wire_call *c;
 	u32 i, size;
 	u8 flags = 0;
+	bool failed;
 	u64 now;
 
 	if (!st)
@@ -228,14 +229,15 @@ int BPF_PROG(sys_exit, struct pt_regs *regs, long ret)
 	if (st->retry)
 		retry_captures(s, st);
 	s->phase = PHASE_EXIT;
-	/* the kernel fills memory only when a call succeeds */
-	if (ret >= 0 || ret < -4095)
-		for (i = 0; i < WIRE_CAPTURES; i++) {
-			if (i >= plan->n_out)
-				break;
-			if (capture(SCRATCH_EXIT, st->plan, i))
-				count_fault();
-		}
+	failed = ret < 0 && ret >= -4095;
+	for (i = 0; i < WIRE_CAPTURES; i++) {
+		if (i >= plan->n_out)
+			break;
+		if (failed && plan->out[i].flags & CAPF_ON_SUCCESS)
+			continue;
+		if (capture(SCRATCH_EXIT, st->plan, i))
+			count_fault();
+	}
 	size = s->off;
 	if (size < 2 * WIRE_SCRATCH)
 		send(c, size);

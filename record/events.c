@@ -30,8 +30,8 @@ struct payload_walk {
 
 static struct payload_walk walk_of(const struct stash *s)
 {
-	/* an empty stash has no address, and NULL + 0 is undefined */
-	return (struct payload_walk){ s->data, s->size ? s->data + s->size : s->data };
+	/* an empty stash may have no address, and NULL + 0 is undefined */
+	return (struct payload_walk){ s->data, s->full && s->size ? s->data + s->size : s->data };
 }
 
 static const struct wire_payload *walk_next(struct payload_walk *w)
@@ -304,8 +304,10 @@ static void finish_call(struct events *e, struct sct_event *ev, const struct wir
 		gather_enter(e, &g, t, c, w);
 	else if (c->hdr.flags & WIRE_HAS_ENTER)
 		gather_lost(e, &g, c, ev->args);
+	if (t && !has_enter)
+		stash_done(&t->enter);    /* of a call whose return was lost */
 	while ((p = walk_next(&w))) {
-		gather(e, &g, p, p->arg, t ? room_at_entry(e, t, c, p) : UINT32_MAX);
+		gather(e, &g, p, p->arg, t ? room_at_entry(e, t, c, p) : 0);
 	}
 	ev->payloads = g.p;
 	ev->payload_count = (uint16_t)g.n;
