@@ -99,8 +99,8 @@ static struct task_slot *meet(struct events *e, uint32_t tid, uint32_t tgid)
 	char path[64];
 	int fd;
 
-	if (!t)
-		return NULL;
+	if (!t || !task_ids_are_ours())
+		return t;
 	snprintf(path, sizeof(path), "/proc/%u/comm", tid);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd >= 0) {

@@ -135,7 +135,7 @@ static void reap(struct recorder *r)
 /* A recorded process that signals its whole group has reached the command already. */
 static bool from_recorded(struct recorder *r, const struct signalfd_siginfo *si)
 {
-	if (si->ssi_code > 0 || r->write_failed)
+	if (si->ssi_code > 0 || r->write_failed || !task_ids_are_ours())
 		return false;
 	drain(r, now_ns());    /* the sender may be new */
 	return task_find(r->events.tasks, si->ssi_pid) != NULL;
@@ -200,7 +200,7 @@ static void pending_call(struct task_slot *t, void *arg)
 	uint64_t args[6];
 	struct { struct wire_call call; } p;
 
-	if (!session_pending(r->session, t->tid, &p.call, args))
+	if (!task_ids_are_ours() || !session_pending(r->session, t->tid, &p.call, args))
 		return;
 	p.call.hdr.tgid = t->tgid;
 	p.call.hdr.time = now_ns();

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "record/tasks.h"
 
@@ -12,11 +13,22 @@ struct task_map {
 	size_t size, used;        /* size: a power of two */
 	struct task_slot *free;
 	struct task_slot *last;   /* found last: threads come in runs */
+	bool ours;                /* task_ids_are_ours() */
 };
 
 static size_t home(const struct task_map *m, uint32_t tid)
 {
 	return (tid * 2654435769u >> 7) & (m->size - 1);
+}
+
+/* include/linux/proc_ns.h: PROC_PID_INIT_INO */
+#define INITIAL_PID_NAMESPACE 0xeffffffcu
+
+bool task_ids_are_ours(void)
+{
+	struct stat st;
+
+	return !stat("/proc/self/ns/pid", &st) && st.st_ino == INITIAL_PID_NAMESPACE;
 }
 
 struct task_map *task_map_new(void)
@@ -26,6 +38,7 @@ struct task_map *task_map_new(void)
 	if (!m)
 		return NULL;
 	m->size = 1024;
+	m->ours = task_ids_are_ours();
 	m->table = calloc(m->size, sizeof(*m->table));
 	if (!m->table) {
 		free(m);
@@ -164,7 +177,7 @@ static bool grow(struct task_map *m)
 /* Threads whose death was lost stay behind: forget those that are gone. */
 static void sweep(struct task_map *m)
 {
-	for (size_t i = 0; i < m->size; i++)
+	for (size_t i = 0; m->ours && i < m->size; i++)
 		while (m->table[i] && kill((pid_t)m->table[i]->tid, 0) && errno == ESRCH) {
 			size_t before = m->used;
 

@@ -40,6 +40,12 @@ struct task_slot {
 
 struct task_map;
 
+/*
+ * The kernel program tells ids of the initial pid namespace. False: ours is another, as in most
+ * containers, and asking the system about such an id would ask about somebody else.
+ */
+bool task_ids_are_ours(void);
+
 struct task_map *task_map_new(void);
 void task_map_free(struct task_map *m);
 /* The slot of a thread, NULL: not known. */
