@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "replay/event.h"
 #include "replay/filter_tree.h"
 #include "replay/glob.h"
 
-#define CALL_KINDS (1u << SCT_SYSCALL | 1u << SCT_UNFINISHED)
 #define LOSS_COLUMNS ((unsigned)SCT_COL_TIME | SCT_COL_DURATION) /* place a loss in a window */
 
 static const unsigned field_columns[FILTER_FIELDS] = {
@@ -51,7 +51,7 @@ struct filter_node *filter_test(struct filter *f, enum filter_field field, union
 	if (!n)
 		return NULL;
 	n->field = (uint8_t)field;
-	n->columns = field_columns[field];
+	n->columns = field == FILTER_VALUE ? value_columns(o.value) : field_columns[field];
 	n->operand = o;
 	return n;
 }
@@ -86,10 +86,16 @@ void filter_free(struct filter *f)
 		next = n->allocated;
 		if (n->op == FILTER_TEST && (n->field == FILTER_COMM || n->field == FILTER_PATH))
 			free(n->operand.glob.text);
+		if (n->op == FILTER_TEST && n->field == FILTER_VALUE)
+			value_free(n->operand.value);
 		free(n);
 	}
 	for (int i = 0; i < FILTER_FIELDS; i++)
 		free(f->items[i].calls);
+	for (struct filter_calls *c = f->calls, *after; c; c = after) {
+		after = c->next;
+		free(c);
+	}
 	free(f);
 }
 
@@ -136,7 +142,7 @@ static enum filter_answer chunk_calls(const struct sct_desc *d, const struct cal
 		in += call_set_has(calls, d->syscalls[i].abi, d->syscalls[i].number);
 	if (!in)
 		return FILTER_NO;
-	return in == d->syscall_count && !(d->kinds & ~CALL_KINDS) ? FILTER_YES : FILTER_MAYBE;
+	return in == d->syscall_count && !(d->kinds & ~EVENT_CALL_KINDS) ? FILTER_YES : FILTER_MAYBE;
 }
 
 static enum filter_answer chunk_stats(const struct filter_node *n, const struct sct_desc *d)
@@ -160,6 +166,8 @@ static enum filter_answer chunk_stats(const struct filter_node *n, const struct 
 		if (!(d->kinds & n->operand.kinds))
 			return FILTER_NO;
 		return d->kinds & ~n->operand.kinds ? FILTER_MAYBE : FILTER_YES;
+	case FILTER_VALUE:
+		return value_chunk(n->operand.value, d);
 	default:
 		return FILTER_MAYBE;
 	}
@@ -183,46 +191,12 @@ static enum filter_answer chunk_test(const struct filter_node *n, const struct s
 
 /* ---- events */
 
-static bool is_call(const struct sct_event *e)
-{
-	return e->kind == SCT_SYSCALL || e->kind == SCT_UNFINISHED;
-}
-
-/* As the kernel's IS_ERR_VALUE: 4095 values are errors. 0: success. */
-static int failure(const struct sct_event *e)
-{
-	return e->kind == SCT_SYSCALL && e->result < 0 && e->result >= -4095 ? (int)-e->result : 0;
-}
-
-/* Resolved names count for every call; raw strings where the table says that the call takes
- * paths, and then only those taken from the argument itself. */
-static bool names_path(const struct sct_event *e, const struct sct_payload *p)
-{
-	const struct sct_syscall *row;
-
-	if (p->status == SCT_PAYLOAD_NULL || p->status == SCT_PAYLOAD_NOT_CAPTURED)
-		return false;
-	if (p->part == SCT_PART_PATH || p->part == SCT_PART_RESULT_PATH)
-		return true;
-	if (p->part != SCT_PART_SELF || p->status == SCT_PAYLOAD_FAULTED)
-		return false;
-	if (e->kind == SCT_EXEC)
-		return p->arg == 0;
-	row = is_call(e) ? sct_syscall_by_number((enum sct_abi)e->abi, e->number) : NULL;
-	if (!row || !(row->classes & SCT_CLASS_FILE))
-		return false;
-	for (unsigned i = 0; i < row->capture_count; i++)
-		if (row->captures[i].arg == p->arg && row->captures[i].kind == SCT_CAP_STRING)
-			return true;
-	return false;
-}
-
 static bool event_path(const struct filter_node *n, const struct sct_event *e)
 {
 	for (unsigned i = 0; i < e->payload_count; i++) {
 		const struct sct_payload *p = &e->payloads[i];
 
-		if (names_path(e, p) && glob_match(n->operand.glob.text, n->operand.glob.size,
+		if (event_names_path(e, p) && glob_match(n->operand.glob.text, n->operand.glob.size,
 						   p->bytes.data, p->bytes.size))
 			return true;
 	}
@@ -254,7 +228,7 @@ static bool event_test(const struct filter_node *n, const struct sct_decoder *d,
 	switch ((enum filter_field)n->field) {
 	case FILTER_SYSCALL:
 	case FILTER_CLASS:
-		return is_call(e) && call_set_has(n->operand.calls, e->abi, e->number);
+		return event_is_call(e) && call_set_has(n->operand.calls, e->abi, e->number);
 	case FILTER_PID:
 	case FILTER_TID:
 	case FILTER_COMM:
@@ -262,17 +236,19 @@ static bool event_test(const struct filter_node *n, const struct sct_decoder *d,
 	case FILTER_PATH:
 		return event_path(n, e);
 	case FILTER_FAILED:
-		return failure(e) != 0;
+		return event_errno(e) != 0;
 	case FILTER_ERRNO:
-		return failure(e) == n->operand.errnum;
+		return event_errno(e) == n->operand.errnum;
 	case FILTER_SINCE:
 		return e->time >= n->operand.time.ns;
 	case FILTER_UNTIL:
 		return e->time < n->operand.time.ns;
 	case FILTER_MIN_DURATION:
-		return is_call(e) && e->duration >= n->operand.ns;
+		return event_is_call(e) && e->duration >= n->operand.ns;
 	case FILTER_KIND:
 		return e->kind < 32 && n->operand.kinds >> e->kind & 1;
+	case FILTER_VALUE:
+		return value_event(n->operand.value, d, e);
 	case FILTER_FIELDS:
 		break;
 	}

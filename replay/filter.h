@@ -26,7 +26,8 @@ enum filter_field {
 	FILTER_UNTIL,	     /* entered before */
 	FILTER_MIN_DURATION, /* lasted at least */
 	FILTER_KIND,	     /* kind of event */
-	FILTER_FIELDS
+	FILTER_FIELDS,
+	FILTER_VALUE /* tests that only expressions make; not for filter_add() */
 };
 
 /* What is known so far. The order counts: and = minimum, or = maximum. */
@@ -46,9 +47,21 @@ void filter_free(struct filter *f); /* NULL is fine */
  */
 bool filter_add(struct filter *f, enum filter_field field, const char *list, char *why, size_t size);
 
+/* What is wrong with an expression. */
+struct filter_problem {
+	size_t at, size; /* which characters; size 0: at the end, or none in particular */
+	char why[256];	 /* one lower-case clause */
+};
+
+/*
+ * Adds an expression of the filter language (sct-filter(7)), which must hold too. false: p says
+ * why not, and the filter must not be used.
+ */
+bool filter_add_expression(struct filter *f, const char *expression, struct filter_problem *p);
+
 /*
  * Calls that were recorded only so that paths resolve, though the recorder's own filter (-e) excludes
- * them, are hidden unless FILTER_SYSCALL or FILTER_CLASS asks for calls, or this was called.
+ * them, are hidden unless FILTER_SYSCALL, FILTER_CLASS or an expression asks for calls, or this was called.
  */
 void filter_show_kept(struct filter *f);
 

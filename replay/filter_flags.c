@@ -138,6 +138,11 @@ static bool (*const parse[FILTER_FIELDS])(const char *, union filter_operand *, 
 	[FILTER_KIND] = parse_kind,
 };
 
+bool filter_operand_parse(enum filter_field field, const char *item, union filter_operand *o, char *why, size_t size)
+{
+	return parse[field](item, o, why, size);
+}
+
 /* ---- lists */
 
 /* The next item of *list, its escaped commas made plain, into item. */
@@ -241,6 +246,7 @@ static bool require(struct filter *f, struct filter_node **root, struct filter_n
 
 static bool build(struct filter *f)
 {
+	f->asked = f->expression;
 	for (int i = FILTER_FIELDS - 1; i >= 0; i--) {
 		enum filter_field field = (enum filter_field)order[i];
 		struct filter_items *it = &f->items[field];
@@ -279,7 +285,7 @@ static bool recorded(struct filter *f, const struct sct_header *h)
 	union filter_operand calls = { .kinds = 1u << SCT_SYSCALL | 1u << SCT_UNFINISHED };
 	char list[4096], why[128];
 
-	if (f->kept || f->items[FILTER_SYSCALL].calls || f->items[FILTER_CLASS].calls || !trace ||
+	if (f->kept || f->names_calls || f->items[FILTER_SYSCALL].calls || f->items[FILTER_CLASS].calls || !trace ||
 	    trace->size >= sizeof(list))
 		return true;
 	memcpy(list, trace->data, trace->size);
@@ -302,16 +308,51 @@ static bool once(struct filter *f)
 {
 	union filter_operand twice = { .kinds = 1u << SCT_FORK | 1u << SCT_EXEC };
 
-	if (f->kept || f->items[FILTER_KIND].in || f->items[FILTER_KIND].out)
+	if (f->kept || f->names_kinds || f->items[FILTER_KIND].in || f->items[FILTER_KIND].out)
 		return true;
 	if (!f->once)
 		f->once = filter_not(f, filter_test(f, FILTER_KIND, twice));
 	return require(f, &f->root, f->once);
 }
 
+/* From when to when events can pass, by the tests of time. */
+struct window {
+	uint64_t lower, upper;
+};
+
+static struct window hull(struct window a, struct window b)
+{
+	return (struct window){ a.lower < b.lower ? a.lower : b.lower, a.upper > b.upper ? a.upper : b.upper };
+}
+
+static struct window common(struct window a, struct window b)
+{
+	return (struct window){ a.lower > b.lower ? a.lower : b.lower, a.upper < b.upper ? a.upper : b.upper };
+}
+
+/* Negated times are not worth narrowing it. */
+static struct window window(const struct filter_node *n)
+{
+	struct window w = { 0, UINT64_MAX }, rest;
+
+	if (n->op == FILTER_TEST && n->field == FILTER_SINCE)
+		w.lower = n->operand.time.ns;
+	if (n->op == FILTER_TEST && n->field == FILTER_UNTIL)
+		w.upper = n->operand.time.ns;
+	if (n->op != FILTER_AND && n->op != FILTER_OR)
+		return w;
+	w = window(n->a);
+	for (uint8_t op = n->op;; n = n->b) {
+		rest = window(n->b->op == op ? n->b->a : n->b);
+		w = op == FILTER_AND ? common(w, rest) : hull(w, rest);
+		if (n->b->op != op)
+			return w;
+	}
+}
+
 bool filter_bind(struct filter *f, const struct sct_header *h)
 {
-	uint64_t lower = UINT64_MAX, upper = 0;
+	struct window w = { 0, UINT64_MAX };
 
 	if (!f->built && !build(f))
 		return false;
@@ -320,20 +361,14 @@ bool filter_bind(struct filter *f, const struct sct_header *h)
 	if (!recorded(f, h) || !once(f))
 		return false;
 	for (struct filter_node *n = f->all; n; n = n->allocated)
-		if (n->op == FILTER_TEST && (n->field == FILTER_SINCE || n->field == FILTER_UNTIL))
-			n->operand.time.ns = when_resolve(&n->operand.time.when, h);
-	/* alternatives widen the window; negated times are not worth narrowing it */
-	for (struct filter_node *n = f->items[FILTER_SINCE].in; n; n = n->op == FILTER_OR ? n->b : NULL) {
-		struct filter_node *t = n->op == FILTER_OR ? n->a : n;
+		if (n->op == FILTER_TEST && (n->field == FILTER_SINCE || n->field == FILTER_UNTIL)) {
+			uint64_t ns = when_resolve(&n->operand.time.when, h);
 
-		lower = t->operand.time.ns < lower ? t->operand.time.ns : lower;
-	}
-	for (struct filter_node *n = f->items[FILTER_UNTIL].in; n; n = n->op == FILTER_OR ? n->b : NULL) {
-		struct filter_node *t = n->op == FILTER_OR ? n->a : n;
-
-		upper = t->operand.time.ns > upper ? t->operand.time.ns : upper;
-	}
-	f->lower = f->items[FILTER_SINCE].in ? lower : 0;
-	f->upper = f->items[FILTER_UNTIL].in ? upper : UINT64_MAX;
+			n->operand.time.ns = ns > UINT64_MAX - n->operand.time.plus ? UINT64_MAX : ns + n->operand.time.plus;
+		}
+	if (f->asked)
+		w = window(f->asked);
+	f->lower = w.lower;
+	f->upper = w.upper;
 	return true;
 }

@@ -8,6 +8,7 @@
 
 #include "format/call_set.h"
 #include "replay/filter.h"
+#include "replay/value.h"
 #include "replay/when.h"
 
 enum filter_op { FILTER_AND,
@@ -27,9 +28,11 @@ union filter_operand {
 	struct {
 		struct when when;
 		uint64_t ns;
+		uint8_t plus; /* ns that ns is later than when */
 	} time;		/* SINCE, UNTIL: ns after filter_bind() */
 	uint64_t ns;	/* MIN_DURATION */
 	uint32_t kinds; /* KIND: bit per enum sct_kind */
+	struct value_test *value; /* FILTER_VALUE: owned by the filter */
 };
 
 struct filter_node {
@@ -47,10 +50,19 @@ struct filter_items {
 	struct call_select *calls;    /* SYSCALL, CLASS: instead of in and out */
 };
 
+/* A set of calls that an expression has made. */
+struct filter_calls {
+	struct filter_calls *next;
+	struct call_set set;
+};
+
 struct filter {
 	struct filter_items items[FILTER_FIELDS];
 	struct filter_node *root;    /* NULL: everything passes */
 	struct filter_node *asked;   /* the part of root that does not depend on the recording */
+	struct filter_node *expression; /* of filter_add_expression(), joined; NULL: none */
+	struct filter_calls *calls;	/* sets of expressions */
+	bool names_calls, names_kinds;	/* some expression does */
 	bool built;		     /* asked is made from items */
 	bool kept;		     /* show calls that the recorder's own filter excludes */
 	struct call_select recorded; /* the recorder's own filter, and its two tests */
@@ -65,5 +77,8 @@ struct filter_node *filter_test(struct filter *f, enum filter_field field, union
 struct filter_node *filter_join(struct filter *f, enum filter_op op, struct filter_node *a,
 				struct filter_node *b);
 struct filter_node *filter_not(struct filter *f, struct filter_node *a);
+
+/* One item of an option's list, for fields but SYSCALL and CLASS. o->glob.text becomes the caller's. */
+bool filter_operand_parse(enum filter_field field, const char *item, union filter_operand *o, char *why, size_t size);
 
 #endif

@@ -6,12 +6,16 @@
 #ifndef TOOLS_FILTER_OPTIONS_H
 #define TOOLS_FILTER_OPTIONS_H
 
+#include <stdio.h>
+
 #include "replay/filter.h"
 #include "tools/options.h"
 
 /* Base of the section. */
 struct filter_options {
 	struct filter *filter; /* from filter_new() */
+	const char *expression; /* the one with the problem, NULL: none has */
+	struct filter_problem problem;
 };
 
 #define FILTER_OPTION(name, field, prefix) \
@@ -34,6 +38,36 @@ FILTER_OPTION(until, FILTER_UNTIL, arg)
 FILTER_OPTION(duration, FILTER_MIN_DURATION, arg)
 FILTER_OPTION(kind, FILTER_KIND, arg)
 
+static bool filter_option_expression(void *base, const char *arg, char *why, size_t size)
+{
+	struct filter_options *o = base;
+
+	if (filter_add_expression(o->filter, arg, &o->problem))
+		return true;
+	o->expression = arg;
+	snprintf(why, size, "character %zu: %s", o->problem.at + 1, o->problem.why);
+	return false;
+}
+
+/* After options_parse() has failed: the expression, if one was wrong, and a caret below the place. */
+static inline void filter_options_point(const struct filter_options *o)
+{
+	size_t from = o->problem.at > 60 ? o->problem.at - 60 : 0, n = 1;
+	char shown[120];
+
+	if (!o->expression)
+		return;
+	snprintf(shown, sizeof(shown), "%s", o->expression + from);
+	for (char *p = shown; *p; p++)
+		*p = *p >= ' ' && *p < 0x7f ? *p : ' ';
+	if (o->problem.size > 1 && o->problem.size < sizeof(shown) - (o->problem.at - from))
+		n = o->problem.size;
+	fprintf(stderr, "    %s\n    %*s^", shown, (int)(o->problem.at - from), "");
+	while (--n)
+		fputc('~', stderr);
+	fputc('\n', stderr);
+}
+
 static bool filter_option_kept(void *base, const char *arg, char *why, size_t size)
 {
 	struct filter_options *o = base;
@@ -50,6 +84,9 @@ static bool filter_option_kept(void *base, const char *arg, char *why, size_t si
 	}
 
 static const struct option_row filter_option_rows[] = {
+	FILTER_ROW("filter", 0, expression, "EXPRESSION", NULL, "only events for which the expression holds, see sct-filter(7)",
+		   "Such as 'failed and path ~ /etc/*' or 'arg.flags has O_CREAT and duration > 1ms'. Several must all hold. The other options of "
+		   "this section are short for the commonest expressions."),
 	FILTER_ROW("syscall", 'e', syscall, "LIST", "@syscall", "only these system calls",
 		   "Items are names, numbers, and classes such as %file. "
 		   "A name means the call in every ABI that has it, a number the call with that number in every ABI."),

@@ -411,6 +411,7 @@ int main(int argc, char **argv)
 	if (status == OPTIONS_RUN && first == argc && !c.o.list_syscalls)
 		status = options_usage(&tool, "no recording given; - is standard input");
 	c.left = c.o.first;
+	filter_options_point(&c.filter);
 	if (status == OPTIONS_RUN)
 		status = run(&c, argv + first);
 	sct_decoder_free(c.decoder);

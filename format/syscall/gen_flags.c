@@ -210,4 +210,8 @@ void make_flags(struct lines *in)
 		for (variant = sets[i].differs; variant >= 0; variant--)
 			emit_set(&sets[i]);
 	}
+	puts("const struct sct_flagset *const sct_sets[] = {");
+	for (size_t i = 0; i < set_count; i++)
+		printf("\t&sct_set_%s,\n", sets[i].name);
+	printf("};\nconst uint32_t sct_set_count = %zu;\n", set_count);
 }

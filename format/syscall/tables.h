@@ -21,6 +21,10 @@ struct sct_abi_table {
 #define SCT_ABI_SLOTS 3
 extern const struct sct_abi_table sct_abi_tables[SCT_ABI_SLOTS];
 
+/* Every flag set and enum, in the order of the .in files. */
+extern const struct sct_flagset *const sct_sets[];
+extern const uint32_t sct_set_count;
+
 /* Index into per-ABI tables, -1: no table for this ABI. */
 static inline int sct_abi_slot(unsigned abi)
 {
