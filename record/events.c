@@ -93,9 +93,9 @@ void events_finish(struct events *e)
 }
 
 /* A thread we never heard of: its fork was lost. */
-static struct task_slot *meet(struct events *e, uint32_t tid, uint32_t tgid)
+static struct task_slot *meet(struct events *e, uint32_t tid, uint32_t tgid, uint64_t time)
 {
-	struct task_slot *t = task_add(e->tasks, tid, tgid);
+	struct task_slot *t = task_add(e->tasks, tid, tgid, time);
 	char path[64];
 	int fd;
 
@@ -116,7 +116,7 @@ static struct task_slot *task_of(struct events *e, const struct wire_hdr *h)
 {
 	struct task_slot *t = task_find(e->tasks, h->tid);
 
-	return t ? t : meet(e, h->tid, h->tgid);
+	return t ? t : meet(e, h->tid, h->tgid, h->time);
 }
 
 static uint32_t task_row(struct events *e, struct task_slot *t)
@@ -395,7 +395,7 @@ static void on_fork(struct events *e, const struct wire_fork *f)
 	ev.args[2] = f->child_start;
 	ev.args[3] = fork_flags(f, parent);
 	add(e, &ev, parent);
-	child = task_add(e->tasks, f->child_tid, f->child_tgid);
+	child = task_add(e->tasks, f->child_tid, f->child_tgid, f->hdr.time);
 	if (!child) {
 		e->out_of_memory = true;
 		return;

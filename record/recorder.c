@@ -282,6 +282,9 @@ static void loop(struct recorder *r)
 
 	/* the command may have died while its signal could not be kept for us */
 	reap(r);
+	/* it has left descendants or not: that is told by its events */
+	if (r->reaped)
+		drain(r, now_ns());
 	epoll_ctl(epoll, EPOLL_CTL_ADD, r->signals, &ev);
 
 	while (!finished(r)) {
@@ -375,7 +378,7 @@ static bool open_session(struct recorder *r)
 
 static struct task_slot *first_task(struct recorder *r)
 {
-	struct task_slot *t = task_add(r->events.tasks, (uint32_t)r->child.pid, (uint32_t)r->child.pid);
+	struct task_slot *t = task_add(r->events.tasks, (uint32_t)r->child.pid, (uint32_t)r->child.pid, 0);
 
 	if (t) {
 		t->ppid = (uint32_t)getpid();

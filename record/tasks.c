@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "record/tasks.h"
 
@@ -174,20 +175,38 @@ static bool grow(struct task_map *m)
 	return true;
 }
 
-/* Threads whose death was lost stay behind: forget those that are gone. */
-static void sweep(struct task_map *m)
+static bool exists(const struct task_slot *t)
 {
-	for (size_t i = 0; m->ours && i < m->size; i++)
-		while (m->table[i] && kill((pid_t)m->table[i]->tid, 0) && errno == ESRCH) {
-			size_t before = m->used;
-
-			task_remove(m, m->table[i]->tid);
-			if (m->used == before)
-				break;
-		}
+	return !kill((pid_t)t->tid, 0) || errno != ESRCH;
 }
 
-struct task_slot *task_add(struct task_map *m, uint32_t tid, uint32_t tgid)
+/*
+ * Threads whose death was lost stay behind: forget those that are gone. Records lag behind the
+ * system, so one that is gone may have records to come, but none younger than its end.
+ */
+static void sweep(struct task_map *m, uint64_t time)
+{
+	struct timespec now;
+
+	if (!m->ours)
+		return;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	for (size_t i = 0; i < m->size; i++) {
+		struct task_slot *t = m->table[i];
+
+		/* removing one may move another here */
+		while (t && t->gone && t->gone < time && !exists(t)) {
+			task_remove(m, t->tid);
+			t = m->table[i];
+		}
+		if (!t || exists(t))
+			continue;
+		if (!t->gone)
+			t->gone = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+	}
+}
+
+struct task_slot *task_add(struct task_map *m, uint32_t tid, uint32_t tgid, uint64_t time)
 {
 	size_t i = probe(m, tid);
 	struct task_slot *t = m->table[i];
@@ -196,8 +215,8 @@ struct task_slot *task_add(struct task_map *m, uint32_t tid, uint32_t tgid)
 		slot_clear(t);
 	} else {
 		if (m->used * 2 >= m->size) {
-			sweep(m);
-			if (m->used * 4 >= m->size && !grow(m) && m->used + 1 >= m->size)
+			sweep(m, time);
+			if (m->used * 3 >= m->size && !grow(m) && m->used + 1 >= m->size)
 				return NULL;
 			i = probe(m, tid);
 		}

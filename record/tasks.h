@@ -35,6 +35,7 @@ struct task_slot {
 	struct stash enter;       /* payloads of the WIRE_ENTER whose WIRE_EXIT is awaited */
 	struct stash exec;        /* payloads of the WIRE_EXEC whose execve return is awaited */
 	bool exec_interpreted;    /* of a script */
+	uint64_t gone;            /* ns, when the system was found to know it no more, 0: not yet */
 	struct task_slot *next_free;
 };
 
@@ -50,8 +51,11 @@ struct task_map *task_map_new(void);
 void task_map_free(struct task_map *m);
 /* The slot of a thread, NULL: not known. */
 struct task_slot *task_find(struct task_map *m, uint32_t tid);
-/* The slot of a thread, emptied if it exists (ids recycle), made if not. NULL: out of memory. */
-struct task_slot *task_add(struct task_map *m, uint32_t tid, uint32_t tgid);
+/*
+ * The slot of a thread, emptied if it exists (ids recycle), made if not. NULL: out of memory.
+ * time: of the record that tells of it; the records of everything older have been seen.
+ */
+struct task_slot *task_add(struct task_map *m, uint32_t tid, uint32_t tgid, uint64_t time);
 void task_remove(struct task_map *m, uint32_t tid);
 /* Gives a slot another tid: exec from a thread that was not the leader. */
 struct task_slot *task_rename(struct task_map *m, uint32_t from, uint32_t to);
