@@ -12,7 +12,7 @@ export TMPDIR="$T"
 # Names as given; temporary ones differ from run to run.
 names() {
 	grep -v -e ENOENT -e '= ?' | sed -n 's/^[^"]*openat([^"]*"\([^"]*\)".*) *= *[0-9].*/\1/p' |
-		grep -v -e '/cc[A-Za-z0-9]\{6\}' -e '[-][0-9a-f]\{8\}\.o\.tmp$' -e '/GmT*[A-Za-z0-9]*$' -e '^/proc/' -e '^st[A-Za-z0-9]\{6\}$' | sort -u
+		grep -v -e '/cc[A-Za-z0-9]\{6\}' -e '[-][0-9a-f]\{8\}\.o\.tmp$' -e '/GM[A-Za-z0-9]*$' -e '^/proc/' -e '^st[A-Za-z0-9]\{6\}$' | sort -u
 }
 strace -f -qq -e trace=openat -s 4096 -o "$T/strace" make -C "$T/project" -j2 >"$T/out" 2>&1 || { cat "$T/out"; die "no build under strace"; }
 make -C "$T/project" clean >/dev/null
