@@ -14,6 +14,8 @@ run() {
 	name=$1 want=$2
 	shift 2
 	if [ ! -x "$PROGS/$name" ]; then
+		# Only where the compiler makes no 32-bit programs at all.
+		echo 'int main(void) { return 0; }' | ${CC:-gcc} -m32 -x c -o "$T/m32" - >/dev/null 2>&1 && fail "$name was not built"
 		echo "$name was not built: $(tail -n 1 "$PROGS/$name.log" 2>/dev/null)"
 		return
 	fi

@@ -35,7 +35,7 @@
 #define ABI_32 2
 
 struct truth_log {
-	uint64_t used;        /* bytes of text so far */
+	uint64_t used __attribute__((aligned(8))); /* bytes of text so far */
 	char text[];
 };
 static struct truth_log *truth;
