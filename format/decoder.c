@@ -85,6 +85,23 @@ enum sct_status sct_decoder_load_raw(struct sct_decoder *d, const uint8_t *raw, 
 	return load(d, raw, size, columns);
 }
 
+enum sct_status sct_decoder_columns(struct sct_decoder *d, unsigned columns)
+{
+	enum sct_status s;
+
+	if (!d->raw)
+		return sct_decoder_fail(d, SCT_E_USAGE, "no chunk is loaded");
+	d->columns = columns;
+	d->at = 0;
+	d->value_count = 0;
+	for (size_t i = 0; i < d->group_count; i++)
+		d->groups[i].next = d->groups[i].next_payload = 0;
+	s = sct_batch_columns(d);
+	if (s != SCT_OK)
+		forget(d);
+	return s;
+}
+
 static bool room_for(uint8_t **buf, size_t *room, size_t size)
 {
 	uint8_t *p;

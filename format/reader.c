@@ -168,3 +168,19 @@ enum sct_status sct_reader_next(struct sct_reader *r, struct sct_desc *d)
 	sct_summary_add(&r->seen, d);
 	return SCT_OK;
 }
+
+enum sct_status sct_reader_packed(struct sct_reader *r, const struct sct_desc *desc, uint8_t *to)
+{
+	const uint8_t *p;
+	size_t got;
+	enum sct_status s;
+
+	if (!r->in.stream && r->in.fd >= 0)
+		return sct_input_read_at(&r->in, desc->data_offset, to, desc->compressed_size, &r->err);
+	s = sct_input_get(&r->in, desc->data_offset, desc->compressed_size, &p, &got, &r->err);
+	if (s == SCT_OK && got < desc->compressed_size)
+		return sct_fail(&r->err, SCT_E_USAGE, desc->data_offset, desc->sequence, "the chunk has been passed already");
+	if (s == SCT_OK)
+		memcpy(to, p, desc->compressed_size);
+	return s;
+}

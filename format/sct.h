@@ -232,6 +232,9 @@ const struct sct_error *sct_reader_error(const struct sct_reader *r);
  * goes on behind it. */
 enum sct_status sct_reader_next(struct sct_reader *r, struct sct_desc *d);
 
+/* The compressed bytes of the chunk returned last, desc->compressed_size of them, into to. */
+enum sct_status sct_reader_packed(struct sct_reader *r, const struct sct_desc *desc, uint8_t *to);
+
 /* Totals, from the trailer and index when the file is seekable and has them, else
  * from a walk over descriptors; damage met on the walk is returned, *s holds what was found. Of a stream, the
  * totals of what sct_reader_next() has returned. Does not move sct_reader_next(). */
@@ -270,6 +273,8 @@ enum sct_status sct_decoder_load_packed(struct sct_decoder *d, const struct sct_
  * decoder's use of them. */
 enum sct_status sct_decoder_load_raw(struct sct_decoder *d, const uint8_t *raw, size_t size,
 				     unsigned columns);
+/* Decodes other columns of the chunk that is loaded, without reading it again; sct_decoder_next() begins anew. */
+enum sct_status sct_decoder_columns(struct sct_decoder *d, unsigned columns);
 /* Next event in batch order; SCT_END after the last. *e and what it points to stay valid until
  * the next call. */
 enum sct_status sct_decoder_next(struct sct_decoder *d, struct sct_event *e);

@@ -12,6 +12,7 @@
 #include "replay/filter.h"
 #include "replay/info.h"
 #include "replay/line.h"
+#include "replay/show.h"
 #include "replay/text.h"
 #include "tools/filter_options.h"
 #include "tools/message.h"
@@ -31,7 +32,9 @@ struct options {
 	uint64_t digits; /* UINT64_MAX: not given */
 	uint64_t string_limit;
 	uint64_t first; /* UINT64_MAX: all */
-	bool follow, info, count, list_syscalls;
+	uint64_t tail;	/* UINT64_MAX: all */
+	uint64_t jobs;	/* 0: as many as CPUs */
+	bool follow, info, count, quiet, list_syscalls;
 };
 
 struct cat {
@@ -40,7 +43,7 @@ struct cat {
 	struct output out;
 	struct sct_decoder *decoder;
 	uint64_t left;	/* events that may still be shown */
-	uint64_t shown; /* by --count */
+	uint64_t shown; /* so far, of all files */
 	bool problem;	/* some input was damaged or could not be read */
 };
 
@@ -49,6 +52,10 @@ struct input {
 	const char *name; /* as messages call it */
 	struct sct_reader *reader;
 	struct line_state lines;
+	struct show show;
+	struct cat *cat;
+	bool live;     /* somebody may be waiting for every line */
+	uint64_t skip; /* events yet to be passed over by --tail */
 	uint64_t loss[SCT_LOSS_SOURCE_COUNT]; /* from the last descriptor */
 	bool damaged;			      /* something was wrong with it already */
 };
@@ -109,6 +116,14 @@ static const struct option_row show_rows[] = {
 static const struct option_row mode_rows[] = {
 	{ .name = "first", .letter = 'n', .type = OPTION_NUMBER, .arg = "N", AT(first),
 	  .help = "stop after N events" },
+	{ .name = "tail", .type = OPTION_NUMBER, .arg = "N", AT(tail),
+	  .help = "only the last N events",
+	  .more = "Of those that the filters choose. They are looked for from the end, so the recording must be a file." },
+	{ .name = "quiet", .letter = 'q', .type = OPTION_TRUE, AT(quiet),
+	  .help = "print nothing; the exit status tells whether there are such events",
+	  .more = "It is 0 if there are, 1 if there are none and 2 if something went wrong before one was found." },
+	{ .name = "jobs", .letter = 'j', .type = OPTION_NUMBER, .arg = "N", AT(jobs),
+	  .help = "read with N threads; as many as there are CPUs by default" },
 	{ .name = "count", .type = OPTION_TRUE, AT(count),
 	  .help = "print only how many events there are" },
 	{ .name = "info", .type = OPTION_TRUE, AT(info),
@@ -122,60 +137,6 @@ static const struct option_row mode_rows[] = {
 	{ 0 },
 };
 /* clang-format on */
-
-/* ---- events */
-
-static bool show_event(struct cat *c, struct input *in, const struct sct_event *e)
-{
-	if (!c->left)
-		return false;
-	c->left--;
-	if (c->o.count) {
-		c->shown++;
-		return true;
-	}
-	line_append(&c->out.text, &in->lines, &c->o.line, c->decoder, e);
-	return output_drain(&c->out);
-}
-
-/* Whether some event may pass, by the columns that are cheap to decode. SCT_END: none. */
-static enum sct_status probe(struct cat *c, struct input *in, const struct sct_desc *desc)
-{
-	unsigned columns = filter_cheap_columns(c->filter.filter);
-	enum sct_status s = sct_decoder_load(c->decoder, in->reader, desc, columns);
-	struct sct_event e;
-
-	while (s == SCT_OK && (s = sct_decoder_next(c->decoder, &e)) == SCT_OK)
-		if (filter_event(c->filter.filter, c->decoder, &e, columns) != FILTER_NO)
-			return SCT_OK;
-	return s;
-}
-
-/* SCT_OK: the chunk was dealt with; SCT_END: no more is wanted; else it is damaged. */
-static enum sct_status show_chunk(struct cat *c, struct input *in, const struct sct_desc *desc)
-{
-	enum filter_answer answer = filter_chunk(c->filter.filter, desc);
-	unsigned columns = c->o.count ? filter_columns(c->filter.filter) : SCT_COL_ALL;
-	struct sct_event e;
-	enum sct_status s;
-
-	if (answer == FILTER_NO)
-		return SCT_OK;
-	if (answer == FILTER_MAYBE && !c->o.count) {
-		s = probe(c, in, desc);
-		if (s != SCT_OK)
-			return s == SCT_END ? SCT_OK : s;
-	}
-	s = sct_decoder_load(c->decoder, in->reader, desc, columns);
-	while (s == SCT_OK && (s = sct_decoder_next(c->decoder, &e)) == SCT_OK) {
-		if (answer == FILTER_MAYBE &&
-		    filter_event(c->filter.filter, c->decoder, &e, columns) != FILTER_YES)
-			continue;
-		if (!show_event(c, in, &e))
-			return SCT_END;
-	}
-	return s == SCT_END ? SCT_OK : s;
-}
 
 /* ---- files */
 
@@ -204,40 +165,102 @@ static void pause_follow(struct cat *c)
 	nanosleep(&ts, NULL);
 }
 
-/* Errors behind which nothing comes. */
-static bool ends(enum sct_status s)
+/* ---- events */
+
+/* Where the n-th line behind text begins: every event is one line. */
+static size_t lines_end(const char *text, size_t size, uint64_t n)
 {
-	return s == SCT_E_TRUNCATED || s == SCT_E_IO || s == SCT_E_MEMORY || s == SCT_E_USAGE;
+	const char *p = text, *end = text + size;
+
+	while (n-- && p < end) {
+		p = memchr(p, '\n', (size_t)(end - p));
+		p = p ? p + 1 : end;
+	}
+	return (size_t)(p - text);
+}
+
+/* Those of the slot's lines that are still wanted. */
+static void put_lines(struct cat *c, struct input *in, const struct scan_slot *s)
+{
+	uint64_t skip = in->skip < s->count ? in->skip : s->count;
+	uint64_t n = s->count - skip < c->left ? s->count - skip : c->left;
+	size_t begin, end = s->text.size;
+
+	in->skip -= skip;
+	c->left -= n;
+	c->shown += n;
+	if (c->o.count || c->o.quiet)
+		return;
+	if (s->text.failed)
+		c->out.text.failed = true;
+	begin = lines_end(s->text.data, s->text.size, skip);
+	if (skip + n < s->count)
+		end = begin + lines_end(s->text.data + begin, s->text.size - begin, n);
+	text_put(&c->out.text, s->text.data + begin, end - begin);
+	output_drain(&c->out);
+}
+
+static bool put_rest(void *base, struct sct_text *line)
+{
+	struct input *in = base;
+	struct scan_slot one = { .text = *line, .count = 1 };
+
+	put_lines(in->cat, in, &one);
+	return in->cat->left && !in->cat->out.error;
+}
+
+/* In file order: chunks that were worked on, and what the reader says between them. */
+static bool deliver(void *base, struct scan_slot *s)
+{
+	struct input *in = (struct input *)((char *)base - offsetof(struct input, show));
+	struct cat *c = in->cat;
+
+	memcpy(in->loss, s->desc.loss, sizeof(in->loss));
+	if (s->status == SCT_AGAIN)
+		pause_follow(c);
+	else if (s->status != SCT_OK && s->status != SCT_END)
+		complain(c, in, &s->error);
+	if (!s->chunk || s->status != SCT_OK)
+		return true;
+	put_lines(c, in, s);
+	if (s->cut && c->left && !c->out.error && show_rest(&in->show, c->decoder, s, put_rest, in) != SCT_OK)
+		complain(c, in, sct_decoder_error(c->decoder));
+	if (in->live)
+		output_flush(&c->out);
+	return c->left && !c->out.error && !(c->o.quiet && c->shown);
+}
+
+static unsigned workers(const struct cat *c)
+{
+	/* a growing file comes slowly; differences need the line before */
+	if (c->o.follow || c->o.line.time == LINE_DELTA)
+		return 1;
+	return c->o.jobs ? (unsigned)c->o.jobs : scan_default_workers();
 }
 
 /* All chunks. Damage is reported where it is, and reading goes on behind it. */
-static void show_chunks(struct cat *c, struct input *in, bool live)
+static void show_chunks(struct cat *c, struct input *in, int fd, bool stream)
 {
-	struct sct_desc desc;
-	enum sct_status s;
+	struct show *show = &in->show;
+	enum sct_status s = SCT_OK;
 
-	while (c->left && !c->out.error) {
-		s = sct_reader_next(in->reader, &desc);
-		if (s == SCT_END)
-			return;
-		if (s == SCT_AGAIN) {
-			pause_follow(c);
-			continue;
-		}
-		if (s != SCT_OK) {
-			complain(c, in, sct_reader_error(in->reader));
-			if (ends(s))
-				return;
-			continue;
-		}
-		memcpy(in->loss, desc.loss, sizeof(in->loss));
-		s = show_chunk(c, in, &desc);
-		if (s == SCT_END)
-			return;
-		if (s != SCT_OK)
-			complain(c, in, sct_decoder_error(c->decoder));
-		if (live)
-			output_flush(&c->out);
+	in->cat = c;
+	in->live = stream || c->o.follow;
+	in->lines.header = sct_reader_header(in->reader);
+	show->scan = (struct scan){ .reader = in->reader, .filter = c->filter.filter, .fd = fd, .stream = stream,
+				    .workers = workers(c), .base = show, .work = show_work, .deliver = deliver };
+	show->line = &c->o.line;
+	show->lines = show->scan.workers == 1 ? &in->lines : NULL;
+	show->header = in->lines.header;
+	show->count = c->o.count;
+	show->any = c->o.quiet;
+	if (c->o.tail != UINT64_MAX)
+		s = show_tail(fd, c->filter.filter, c->o.tail, &show->scan.from, &in->skip);
+	if (s == SCT_OK)
+		s = scan_run(&show->scan);
+	if (s == SCT_E_MEMORY) {
+		message(NAME, "out of memory");
+		c->problem = true;
 	}
 }
 
@@ -265,7 +288,7 @@ static void drain_stream(struct cat *c, struct input *in)
 		s = sct_reader_next(in->reader, &desc);
 		if (s == SCT_AGAIN)
 			pause_follow(c);
-	} while (s != SCT_END && !ends(s));
+	} while (!scan_ends(s));
 }
 
 static void show_info(struct cat *c, struct input *in, bool stream)
@@ -304,9 +327,11 @@ static void show_file(struct cat *c, struct input *in, int fd)
 	} else if (!filter_bind(c->filter.filter, sct_reader_header(in->reader))) {
 		message(NAME, "out of memory");
 		c->problem = true;
+	} else if (stream && c->o.tail != UINT64_MAX) {
+		message(NAME, "%s: --tail needs a file, not a stream", in->name);
+		c->problem = true;
 	} else {
-		in->lines.header = sct_reader_header(in->reader);
-		show_chunks(c, in, stream || c->o.follow);
+		show_chunks(c, in, fd, stream);
 		warn_losses(c, in);
 	}
 	sct_reader_free(in->reader);
@@ -357,6 +382,10 @@ static int check_options(const struct tool *t, struct options *o)
 	if (o->string_limit > UINT32_MAX)
 		o->string_limit = UINT32_MAX;
 	o->line.print.string_limit = (uint32_t)o->string_limit;
+	if (o->tail != UINT64_MAX && (o->follow || o->count || o->quiet || o->info || o->first != UINT64_MAX))
+		return options_usage(t, "--tail goes with none of --first, --follow, --count, --quiet and --info");
+	if (o->jobs > 1024)
+		return options_usage(t, "--jobs '%" PRIu64 "': more than 1024", o->jobs);
 	if (o->info && o->count)
 		return options_usage(t, "--info and --count exclude each other");
 	return OPTIONS_RUN;
@@ -366,12 +395,15 @@ static int run(struct cat *c, char **names)
 {
 	if (c->o.list_syscalls)
 		list_syscalls(c);
-	for (; *names && c->left && !c->out.error; names++)
+	for (; *names && c->left && !c->out.error && !(c->o.quiet && c->shown); names++)
 		show_name(c, *names);
-	if (c->o.count)
+	if (c->o.count && !c->o.quiet)
 		text_printf(&c->out.text, "%" PRIu64 "\n", c->shown);
 	if (!output_finish(&c->out, NAME))
 		c->problem = true;
+	if (c->o.quiet)
+		return c->shown ? STATUS_OK : c->problem ? STATUS_USAGE
+							 : STATUS_PROBLEM;
 	return c->problem ? STATUS_PROBLEM : STATUS_OK;
 }
 
@@ -380,7 +412,8 @@ int main(int argc, char **argv)
 	struct cat c = {
 		.o = { .line = { .time_digits = 6, .duration_digits = 9, .durations = true, .print = { .sz = sizeof(c.o.line.print) } },
 		       .digits = UINT64_MAX,
-		       .first = UINT64_MAX },
+		       .first = UINT64_MAX,
+		       .tail = UINT64_MAX },
 	};
 	const struct option_section sections[] = {
 		{ "Filters", filter_option_rows, &c.filter },

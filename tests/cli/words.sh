@@ -32,6 +32,6 @@ t 'sc-cat --no x.sct'
 t 'sc-cat --zzz x.sct'
 t 'sc-cat --count=3 x.sct'
 t 'sc-cat --syscall'
-t 'sc-cat -q x.sct'
+t 'sc-cat -Q x.sct'
 t 'sc-cat --first x x.sct'
 golden_finish
