@@ -4,8 +4,8 @@
 
 BENCH := $(O)/tests/bench
 BENCH_PLAIN := $(addprefix $(BENCH)/,calls stopwatch)
-BENCH_FORMAT := $(addprefix $(BENCH)/,recode codec)
-BENCH_RUNS := overhead filter throughput memory startup size
+BENCH_FORMAT := $(addprefix $(BENCH)/,recode codec grow)
+BENCH_RUNS := overhead filter throughput memory startup size read
 
 # Built like the programs the live tests record: plain, since they are what is measured.
 $(BENCH_PLAIN): $(BENCH)/%: tests/bench/%.c
@@ -32,15 +32,17 @@ $(BENCH)/empty: tests/bench/empty.c $(BENCH)/empty.skel.h $(O)/flags
 	$(Q)$(CC) $(ALL_CFLAGS) $(CFLAGS_RECORD) -I$(BENCH) -MF $@.d -MT $@ -o $@ $< $(ALL_LDFLAGS) $(LIBS_RECORD)
 
 .PHONY: bench bench-build bench-codec $(BENCH_RUNS:%=bench-%)
-bench-build: all $(BENCH_PLAIN) $(BENCH_FORMAT) $(BENCH)/empty
+bench-build: all $(BENCH_PLAIN) $(BENCH_FORMAT) $(if $(filter-out 0,$(BPF)),$(BENCH)/empty)
 
 bench:
 	+@$(MAKE) --no-print-directory $(JOBS) bench-build
 	@for b in $(BENCH_RUNS); do BUILD='$(abspath $(O))' tests/bench/$$b || exit 1; done
 	@echo; echo '== codec'; $(BENCH)/codec
 
+ifneq ($(BENCH_RUNS),)
 $(BENCH_RUNS:%=bench-%): bench-%: bench-build
 	@BUILD='$(abspath $(O))' tests/bench/$*
+endif
 
 bench-codec: bench-build
 	@$(BENCH)/codec
