@@ -5,7 +5,8 @@
 BENCH := $(O)/tests/bench
 BENCH_PLAIN := $(addprefix $(BENCH)/,calls stopwatch)
 BENCH_FORMAT := $(addprefix $(BENCH)/,recode codec grow)
-BENCH_RUNS := overhead filter throughput memory startup size read
+# Without a recorder there is only the codec to measure.
+BENCH_RUNS := $(if $(filter-out 0,$(BPF)),overhead filter throughput memory startup size read)
 
 # Built like the programs the live tests record: plain, since they are what is measured.
 $(BENCH_PLAIN): $(BENCH)/%: tests/bench/%.c
