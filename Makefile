@@ -199,9 +199,9 @@ $(PC): FORCE
 	@$(pc) | cmp -s - $@ || $(pc) > $@
 
 # ---- tests
-# Every tests/*/*.c is a program of its own, except the recorded programs (progs) and the
+# Every tests/*/*.c is a program of its own, except the recorded programs (progs, strace) and the
 # benchmarks; every tests/*/*.sh a script run with BUILD set. Exit 77 skips, the last line says why.
-SRC_TEST := $(filter-out tests/progs/% tests/bench/%,$(wildcard tests/*/*.c))
+SRC_TEST := $(filter-out tests/progs/% tests/bench/% tests/strace/%,$(wildcard tests/*/*.c))
 SH_TEST := $(filter-out tests/progs/% tests/bench/%,$(wildcard tests/*/*.sh))
 SRC_TEST_RECORD := $(if $(SRC_TEST),$(shell grep -l '^\#include "record/' $(SRC_TEST)))
 ifeq ($(BPF),0)
