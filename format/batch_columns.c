@@ -152,9 +152,10 @@ static enum sct_status decode_group(struct sct_decoder *d, struct sct_dec_group 
 	uint64_t *v;
 	unsigned c;
 
+	g->skip = d->wanted && !d->wanted(d->wanted_base, (enum sct_kind)g->kind, (enum sct_abi)g->abi, g->number);
 	for (c = 0; c < DEC_PAYLOAD_COUNT; c++) {
 		g->col[c] = (struct sct_view){ &zero, 0 };
-		if (!wanted(d, g, c))
+		if (g->skip || !wanted(d, g, c))
 			continue;
 		if (!decode(d, &g->span[c], g->rows, &g->col[c], &v))
 			return bad(d, "column does not fit the row count");
@@ -165,7 +166,7 @@ static enum sct_status decode_group(struct sct_decoder *d, struct sct_dec_group 
 	}
 	for (; c < DEC_COLUMNS; c++)
 		g->col[c] = (struct sct_view){ &zero, 0 };
-	return d->columns & SCT_COL_PAYLOADS ? decode_payloads(d, g) : SCT_OK;
+	return d->columns & SCT_COL_PAYLOADS && !g->skip ? decode_payloads(d, g) : SCT_OK;
 }
 
 enum sct_status sct_batch_columns(struct sct_decoder *d)

@@ -85,6 +85,13 @@ enum sct_status sct_decoder_load_raw(struct sct_decoder *d, const uint8_t *raw, 
 	return load(d, raw, size, columns);
 }
 
+void sct_decoder_select(struct sct_decoder *d,
+			bool (*wanted)(void *base, enum sct_kind kind, enum sct_abi abi, uint32_t number), void *base)
+{
+	d->wanted = wanted;
+	d->wanted_base = base;
+}
+
 enum sct_status sct_decoder_columns(struct sct_decoder *d, unsigned columns)
 {
 	enum sct_status s;
@@ -233,19 +240,22 @@ static void fill_payloads(struct sct_decoder *d, struct sct_dec_group *g, struct
 enum sct_status sct_decoder_next(struct sct_decoder *d, struct sct_event *e)
 {
 	struct sct_dec_group *g;
-	size_t i = d->at, row;
+	size_t i, row;
 	unsigned a;
 
-	if (i >= d->event_count)
-		return SCT_END;
-	d->at++;
-	g = &d->groups[at(&d->group_col, i)];
+	do {
+		i = d->at;
+		if (i >= d->event_count)
+			return SCT_END;
+		d->at++;
+		g = &d->groups[at(&d->group_col, i)];
+		d->time += at(&d->time_col, i);
+	} while (g->skip);
 	row = g->next++;
 	e->kind = g->kind;
 	e->abi = g->abi;
 	e->arg_count = g->arg_count;
 	e->number = g->number;
-	d->time += at(&d->time_col, i);
 	e->time = d->columns & SCT_COL_TIME ? d->time : 0;
 	e->task = (uint32_t)at(&d->task_col, i);
 	e->result = (int64_t)at(&g->col[DEC_RESULT], row);

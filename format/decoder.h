@@ -35,6 +35,7 @@ struct sct_view {
 struct sct_dec_group {
 	uint8_t kind, abi, arg_count;
 	uint32_t number;
+	bool skip; /* nobody wants these events */
 	uint32_t rows;
 	uint32_t next; /* row that sct_decoder_next() returns next */
 	uint32_t next_payload;
@@ -56,6 +57,8 @@ struct sct_decoder {
 	size_t plain_room;
 
 	unsigned columns;   /* asked for */
+	bool (*wanted)(void *base, enum sct_kind kind, enum sct_abi abi, uint32_t number); /* NULL: all events are */
+	void *wanted_base;
 	const uint8_t *raw; /* the Batch message */
 	size_t raw_size;
 	uint64_t file_offset, chunk; /* for errors */

@@ -275,6 +275,10 @@ enum sct_status sct_decoder_load_raw(struct sct_decoder *d, const uint8_t *raw, 
 				     unsigned columns);
 /* Decodes other columns of the chunk that is loaded, without reading it again; sct_decoder_next() begins anew. */
 enum sct_status sct_decoder_columns(struct sct_decoder *d, unsigned columns);
+/* From the next load or sct_decoder_columns() on, leaves out the events of kinds and calls that wanted() refuses, without
+ * decoding them. It is asked once for each of them in a chunk. NULL: nothing is left out. */
+void sct_decoder_select(struct sct_decoder *d,
+			bool (*wanted)(void *base, enum sct_kind kind, enum sct_abi abi, uint32_t number), void *base);
 /* Next event in batch order; SCT_END after the last. *e and what it points to stay valid until
  * the next call. */
 enum sct_status sct_decoder_next(struct sct_decoder *d, struct sct_event *e);

@@ -331,3 +331,10 @@ enum filter_answer filter_event(const struct filter *f, const struct sct_decoder
 		return event_loss(f, e, columns);
 	return walk(f->root, &(struct question){ .decoder = d, .event = e, .columns = columns });
 }
+
+bool filter_wants(void *filter, enum sct_kind kind, enum sct_abi abi, uint32_t number)
+{
+	struct sct_event e = { .kind = (uint8_t)kind, .abi = (uint8_t)abi, .number = number };
+
+	return filter_event(filter, NULL, &e, 0) != FILTER_NO;
+}

@@ -79,4 +79,7 @@ unsigned filter_columns(const struct filter *f);
 enum filter_answer filter_event(const struct filter *f, const struct sct_decoder *d,
 				const struct sct_event *e, unsigned columns);
 
+/* Whether events of a kind, and a call, can pass at all. For sct_decoder_select() with the filter as base. */
+bool filter_wants(void *filter, enum sct_kind kind, enum sct_abi abi, uint32_t number);
+
 #endif

@@ -14,6 +14,7 @@ static enum sct_status load(const struct show *show, struct sct_decoder *d, cons
 	struct sct_event e;
 	enum sct_status st;
 
+	sct_decoder_select(d, s->answer == FILTER_MAYBE ? filter_wants : NULL, (void *)(uintptr_t)f);
 	if (s->answer != FILTER_MAYBE || columns == cheap)
 		return scan_load(&show->scan, s, d, columns);
 	st = scan_load(&show->scan, s, d, cheap);
@@ -65,8 +66,10 @@ enum sct_status show_rest(const struct show *show, struct sct_decoder *d, const 
 	struct sct_text line = { 0 };
 	struct sct_event e;
 	uint64_t n = 0;
-	enum sct_status st = scan_load(&show->scan, s, d, SCT_COL_ALL);
+	enum sct_status st;
 
+	sct_decoder_select(d, NULL, NULL);
+	st = scan_load(&show->scan, s, d, SCT_COL_ALL);
 	while (st == SCT_OK && (st = sct_decoder_next(d, &e)) == SCT_OK) {
 		if (!passes(show, d, s, &e, SCT_COL_ALL) || n++ < s->count)
 			continue;
@@ -88,6 +91,7 @@ static uint64_t count_chunk(const struct filter *f, struct sct_decoder *d, struc
 	struct sct_event e;
 	uint64_t n = 0;
 
+	sct_decoder_select(d, answer == FILTER_MAYBE ? filter_wants : NULL, (void *)(uintptr_t)f);
 	if (sct_decoder_load(d, r, desc, answer == FILTER_YES ? 0 : columns) != SCT_OK)
 		return 0;
 	while (sct_decoder_next(d, &e) == SCT_OK)
