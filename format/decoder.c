@@ -86,7 +86,7 @@ enum sct_status sct_decoder_load_raw(struct sct_decoder *d, const uint8_t *raw, 
 }
 
 void sct_decoder_select(struct sct_decoder *d,
-			bool (*wanted)(void *base, enum sct_kind kind, enum sct_abi abi, uint32_t number), void *base)
+			bool (*wanted)(const void *base, enum sct_kind kind, enum sct_abi abi, uint32_t number), const void *base)
 {
 	d->wanted = wanted;
 	d->wanted_base = base;

@@ -57,8 +57,8 @@ struct sct_decoder {
 	size_t plain_room;
 
 	unsigned columns;   /* asked for */
-	bool (*wanted)(void *base, enum sct_kind kind, enum sct_abi abi, uint32_t number); /* NULL: all events are */
-	void *wanted_base;
+	bool (*wanted)(const void *base, enum sct_kind kind, enum sct_abi abi, uint32_t number); /* NULL: all events are */
+	const void *wanted_base;
 	const uint8_t *raw; /* the Batch message */
 	size_t raw_size;
 	uint64_t file_offset, chunk; /* for errors */

@@ -278,7 +278,7 @@ enum sct_status sct_decoder_columns(struct sct_decoder *d, unsigned columns);
 /* From the next load or sct_decoder_columns() on, leaves out the events of kinds and calls that wanted() refuses, without
  * decoding them. It is asked once for each of them in a chunk. NULL: nothing is left out. */
 void sct_decoder_select(struct sct_decoder *d,
-			bool (*wanted)(void *base, enum sct_kind kind, enum sct_abi abi, uint32_t number), void *base);
+			bool (*wanted)(const void *base, enum sct_kind kind, enum sct_abi abi, uint32_t number), const void *base);
 /* Next event in batch order; SCT_END after the last. *e and what it points to stay valid until
  * the next call. */
 enum sct_status sct_decoder_next(struct sct_decoder *d, struct sct_event *e);

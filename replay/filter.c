@@ -332,7 +332,7 @@ enum filter_answer filter_event(const struct filter *f, const struct sct_decoder
 	return walk(f->root, &(struct question){ .decoder = d, .event = e, .columns = columns });
 }
 
-bool filter_wants(void *filter, enum sct_kind kind, enum sct_abi abi, uint32_t number)
+bool filter_wants(const void *filter, enum sct_kind kind, enum sct_abi abi, uint32_t number)
 {
 	struct sct_event e = { .kind = (uint8_t)kind, .abi = (uint8_t)abi, .number = number };
 

@@ -80,6 +80,6 @@ enum filter_answer filter_event(const struct filter *f, const struct sct_decoder
 				const struct sct_event *e, unsigned columns);
 
 /* Whether events of a kind, and a call, can pass at all. For sct_decoder_select() with the filter as base. */
-bool filter_wants(void *filter, enum sct_kind kind, enum sct_abi abi, uint32_t number);
+bool filter_wants(const void *filter, enum sct_kind kind, enum sct_abi abi, uint32_t number);
 
 #endif

@@ -14,7 +14,7 @@ static enum sct_status load(const struct show *show, struct sct_decoder *d, cons
 	struct sct_event e;
 	enum sct_status st;
 
-	sct_decoder_select(d, s->answer == FILTER_MAYBE ? filter_wants : NULL, (void *)(uintptr_t)f);
+	sct_decoder_select(d, s->answer == FILTER_MAYBE ? filter_wants : NULL, f);
 	if (s->answer != FILTER_MAYBE || columns == cheap)
 		return scan_load(&show->scan, s, d, columns);
 	st = scan_load(&show->scan, s, d, cheap);
@@ -91,7 +91,7 @@ static uint64_t count_chunk(const struct filter *f, struct sct_decoder *d, struc
 	struct sct_event e;
 	uint64_t n = 0;
 
-	sct_decoder_select(d, answer == FILTER_MAYBE ? filter_wants : NULL, (void *)(uintptr_t)f);
+	sct_decoder_select(d, answer == FILTER_MAYBE ? filter_wants : NULL, f);
 	if (sct_decoder_load(d, r, desc, answer == FILTER_YES ? 0 : columns) != SCT_OK)
 		return 0;
 	while (sct_decoder_next(d, &e) == SCT_OK)

@@ -432,7 +432,7 @@ static int check_chunk(const struct filter *f, struct sct_decoder *d, struct sct
 			else
 				t->cheap++;
 	}
-	sct_decoder_select(d, filter_wants, (void *)(uintptr_t)f);
+	sct_decoder_select(d, filter_wants, f);
 	if (sct_decoder_load(d, r, desc, filter_columns(f)) != SCT_OK)
 		abort();
 	for (n = 0; sct_decoder_next(d, &e) == SCT_OK; t->selected++)
