@@ -43,6 +43,26 @@ tail -n 1 want | cmp - got || fail "--tail 1 of a redirected file"
 cat many.sct | sc-cat --tail 1 - 2>err && fail "--tail of a pipe succeeds"
 has err 'sc-cat: standard input: --tail needs a file'
 
+# a chunk whose lines take more room than is kept of one: 400 times the same 60000 bytes
+awk 'BEGIN {
+	for (s = "/"; length(s) < 60000;) s = s s
+	s = substr(s, 1, 60000)
+	print "header command long"; print "task a tid=1 comm=a uid=0 start=1"
+	for (i = 0; i < 400; i++)
+		printf "syscall at=%dus task=a call=openat args=3,7,%d,0 ret=0 dur=1ns p1=\"%s\"\n", i, i, s
+}' | "$MKREC" >long.sct || die "mkrec"
+for j in 1 4; do
+	sc-cat -j $j long.sct >got
+	is "-j $j of long lines" "$(wc -l <got)" 400
+	is "-j $j of long lines, in order" "$(cut -c1-30 got | sort -c 2>&1)" ""
+	[ "$(wc -c <got)" -gt 24000000 ] || fail "-j $j of long lines: only $(wc -c <got) bytes"
+	head -n 333 got >head
+	sc-cat -j $j --first 333 long.sct | cmp - head || fail "-j $j --first 333 of long lines"
+	tail -n 3 got >tail
+	sc-cat -j $j --tail 3 long.sct | cmp - tail || fail "-j $j --tail 3 of long lines"
+	cat long.sct | sc-cat -j $j --first 333 - | cmp - head || fail "-j $j --first 333 of long lines from a pipe"
+done
+
 # damage is told where it is: the same text before it, behind it
 size=$(wc -c <many.sct)
 for at in $((size / 3)) $((size / 2)); do
