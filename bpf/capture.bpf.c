@@ -377,6 +377,58 @@ int BPF_PROG(task_renamed, struct task_struct *task, const char *comm)
 	return 0;
 }
 
+/* The second argument as a number: the verifier takes a pointer for one that is never NULL. */
+static __always_inline u64 info_of(const void *ctx)
+{
+	u64 info = 0;
+
+	bpf_probe_read_kernel(&info, sizeof(info), (const u64 *)ctx + 1);
+	return info;
+}
+
+/* info: a siginfo, or SEND_SIG_NOINFO (0, from the current process) or SEND_SIG_PRIV (1, from the kernel). */
+static __always_inline void put_siginfo(struct wire_signal *r, int sig, u64 info)
+{
+	s32 *words = (s32 *)r->info;
+
+	if (info > 1) {
+		bpf_probe_read_kernel(r->info, sizeof(r->info), (void *)info);
+		return;
+	}
+	/* siginfo_t: si_signo, si_errno, si_code, padding, si_pid, si_uid */
+	words[0] = sig;
+	if (info) {
+		words[2] = SI_KERNEL;
+	} else {
+		words[4] = bpf_get_current_pid_tgid() >> 32;
+		words[5] = bpf_get_current_uid_gid();
+	}
+}
+
+/*
+ * A signal that ends a process is not delivered as itself: the kernel lets every thread find a
+ * SIGKILL instead. Only here can be seen which it was and who sent it.
+ */
+SEC("tp_btf/signal_generate")
+int BPF_PROG(signal_generate, int sig, struct kernel_siginfo *info, struct task_struct *task, int group, int result)
+{
+	struct task_state *st;
+	struct wire_signal r = {};
+
+	if (result || sig == SIGKILL || !(task->signal->flags & SIGNAL_GROUP_EXIT) || task->signal->group_exit_code != sig)
+		return 0;
+	st = bpf_task_storage_get(&tasks, task, 0, 0);
+	if (!st || !(st->flags & TASK_ARMED))
+		return 0;
+	fill_hdr(&r.hdr, WIRE_SIGNAL, 0, st->abi, bpf_ktime_get_ns());
+	r.hdr.tid = task->pid;
+	r.hdr.tgid = task->tgid;
+	r.signo = sig;
+	put_siginfo(&r, sig, info_of(ctx));
+	send(&r, sizeof(r));
+	return 0;
+}
+
 SEC("tp_btf/signal_deliver")
 int BPF_PROG(signal_deliver, int sig, struct kernel_siginfo *info, struct k_sigaction *ka)
 {
@@ -386,12 +438,13 @@ int BPF_PROG(signal_deliver, int sig, struct kernel_siginfo *info, struct k_siga
 
 	if (!st || !(st->flags & TASK_ARMED))
 		return 0;
+	if (sig == SIGKILL && !info_of(ctx))
+		return 0;     /* the process ends: signal_generate() and the exit have said why */
 	fill_hdr(&r.hdr, WIRE_SIGNAL, 0, st->abi, bpf_ktime_get_ns());
 	r.signo = sig;
 	r.handler = (u64)ka->sa.sa_handler;
 	r.sa_flags = ka->sa.sa_flags;
-	/* SEND_SIG_NOINFO and SEND_SIG_PRIV are 0 and 1: no memory, the read leaves zeros */
-	bpf_probe_read_kernel(r.info, sizeof(r.info), info);
+	put_siginfo(&r, sig, info_of(ctx));
 	send(&r, sizeof(r));
 	return 0;
 }

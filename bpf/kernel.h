@@ -58,7 +58,13 @@ struct atomic { int counter; } CORE;
 
 struct signal_struct {
 	struct atomic live;         /* threads not yet in do_exit() */
+	u32 flags;
+	s32 group_exit_code;
 } CORE;
+
+#define SIGNAL_GROUP_EXIT 0x00000004 /* include/linux/sched/signal.h */
+#define SIGKILL 9
+#define SI_KERNEL 0x80
 
 struct mm_struct {
 	unsigned long arg_start, arg_end, env_start, env_end;

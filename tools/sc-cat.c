@@ -125,7 +125,7 @@ static const struct option_row mode_rows[] = {
 	{ .name = "jobs", .letter = 'j', .type = OPTION_NUMBER, .arg = "N", AT(jobs),
 	  .help = "read with N threads; as many as there are CPUs by default" },
 	{ .name = "count", .type = OPTION_TRUE, AT(count),
-	  .help = "print only how many events there are" },
+	  .help = "print only how many lines there would be" },
 	{ .name = "info", .type = OPTION_TRUE, AT(info),
 	  .help = "print only what kind of recording it is",
 	  .more = "Command, machine, options of the recorder, number of events, losses and time range, read from the "

@@ -34,7 +34,7 @@ static const struct option_row capture_rows[] = {
 	{ .name = "trace", .letter = 'e', .type = OPTION_STRING, .arg = "SET", .offset = AT(trace), .words = "@syscall",
 	  .help = "record only these calls: names, numbers, %classes, comma-separated; ! in front: all but these",
 	  .more = "The kernel program filters, so excluded calls cost almost nothing. Calls that change processes, file "
-		  "descriptors or the working directory are always recorded, so that names still resolve." },
+		  "descriptors or the working directory are always recorded: without them nobody could tell what a descriptor stands for." },
 	{ .name = "string-limit", .letter = 's', .type = OPTION_SIZE, .arg = "N", .offset = AT(string_limit),
 	  .help = "keep the first N bytes of each I/O buffer (32, at most 32768)",
 	  .more = "Paths and other strings are always kept whole, up to 4096 bytes, argument vectors up to 32 KiB." },

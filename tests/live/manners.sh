@@ -72,6 +72,14 @@ is "status under nohup" $? 2
 sc-cat -e execve "$T/r.sct" >"$T/cat"
 has "$T/cat" '"/nonexistent-one"'
 
+# who killed it: the signal itself and its sender, not the SIGKILL that the kernel makes of it
+$R sh -c 'sleep 9 & kill -TERM $!; wait; yes | head -n 1 >/dev/null; sh -c "kill -KILL \$\$"; :' 2>/dev/null
+sc-cat "$T/r.sct" >"$T/cat"
+has "$T/cat" 'SIGTERM \{si_signo=SIGTERM, si_code=SI_USER, si_pid=[1-9]'
+has "$T/cat" 'SIGPIPE \{si_signo=SIGPIPE, si_code=SI_USER, si_pid=[1-9]'
+has "$T/cat" 'killed by SIGKILL'
+hasnt "$T/cat" '--- SIGKILL'
+
 # waiting for the reader of a FIFO, we can be interrupted
 mkfifo "$T/fifo"
 sc-record -o "$T/fifo" -- true &
