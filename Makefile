@@ -286,11 +286,14 @@ install: all
 	ln -sf libsct.so.$(SOVERSION) '$(D)$(LIBDIR)/libsct.so'
 	install -m 644 $(PC) '$(D)$(LIBDIR)/pkgconfig'
 	install -m 644 format/sct.h '$(D)$(INCLUDEDIR)/sct.h'
+	install -d '$(D)$(DATADIR)/sct'
+	install -m 644 format/proto/sct.proto format/SPEC.md format/sct.magic '$(D)$(DATADIR)/sct'
 	+@for t in $(INSTALL_EXTRA); do $(MAKE) --no-print-directory $$t || exit 1; done
 
 uninstall:
 	rm -f $(patsubst %,'$(D)$(BINDIR)/%',$(TOOLS)) '$(D)$(INCLUDEDIR)/sct.h' '$(D)$(LIBDIR)/pkgconfig/libsct.pc' \
 		'$(D)$(LIBDIR)/libsct.a' '$(D)$(LIBDIR)/libsct.so' '$(D)$(LIBDIR)/libsct.so.$(SOVERSION)'
+	rm -rf '$(D)$(DATADIR)/sct'
 	rm -f $(foreach m,$(MAN_PAGES),'$(D)$(MANDIR)/man$(patsubst .%,%,$(suffix $(m)))/$(notdir $(m))') \
 		$(foreach t,$(TOOLS),'$(D)$(DATADIR)/bash-completion/completions/$(t)' \
 		'$(D)$(DATADIR)/zsh/site-functions/_$(t)' '$(D)$(DATADIR)/fish/vendor_completions.d/$(t).fish')
