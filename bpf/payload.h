@@ -22,6 +22,8 @@ enum { PART_SELF, PART_STRINGS, PART_IOV, PART_IOV_DATA, PART_NAME, PART_CONTROL
 #define IOV_DATA_MAX 16
 #define UIO_MAXIOV 1024        /* include/uapi/linux/uio.h */
 #define PAGE 4096
+/* linux/prctl.h: options that store a number: PDEATHSIG, UNALIGN, FPEMU, FPEXC, ENDIAN, TSC, CHILD_SUBREAPER, TID_ADDRESS */
+#define PRCTL_WRITES_INT (1ull << 2 | 1ull << 5 | 1ull << 9 | 1ull << 11 | 1ull << 19 | 1ull << 25 | 1ull << 37 | 1ull << 40)
 
 /* Starts a payload. When the record is full it says that nothing was captured, and the result is NULL. */
 static __always_inline struct wire_payload *payload_begin(struct scratch *s, u32 arg, u32 part)
@@ -413,6 +415,8 @@ __noinline int capture(u32 user, u32 plan_index, u32 i)
 			put_string(s, arg, ptr, 16);
 		else if (s->args[0] == 16 && s->phase == PHASE_EXIT)        /* PR_GET_NAME */
 			put_block(s, arg, PART_SELF, ptr, 16, 16);
+		else if (s->phase == PHASE_EXIT && s->args[0] < 64 && PRCTL_WRITES_INT >> s->args[0] & 1)
+			put_block(s, arg, PART_SELF, ptr, s->args[0] == 40 && !s->compat ? 8 : 4, 8);
 		break;
 	case CAP_FDSET:
 		put_block(s, arg, PART_SELF, ptr,

@@ -9,12 +9,67 @@ static void argument(struct sct_walk *w, unsigned i)
 	w->v->ops->argument(w->v, w->row->arg_names[i], false);
 }
 
+/* What mount and fsconfig do not look at, or not as text. */
+static bool not_text(const struct sct_walk *w, unsigned i)
+{
+	uint64_t flags;
+
+	switch (w->types[i].type.id) {
+	case SCT_T_MOUNT_TYPE:
+	case SCT_T_MOUNT_DATA:
+		/* linux/mount.h: MS_BIND, MS_MOVE, MS_UNBINDABLE, MS_PRIVATE, MS_SLAVE, MS_SHARED; MS_REMOUNT has data */
+		flags = sct_walk_arg(w, 3);
+		return flags & 0x1e3000 || (flags & 0x20 && w->types[i].type.id == SCT_T_MOUNT_TYPE);
+	case SCT_T_FSCONFIG_KEY:
+		return sct_walk_arg(w, 1) > 7;
+	default:
+		return false;
+	}
+}
+
+bool sct_walk_fsconfig(struct sct_walk *w, unsigned i)
+{
+	const struct sct_payload *p = sct_walk_input(w, i);
+	uint32_t command = (uint32_t)sct_walk_arg(w, 1);
+
+	/* linux/mount.h: SET_STRING, SET_PATH, SET_PATH_EMPTY have text, SET_BINARY has bytes */
+	if (command == 1 || command == 3 || command == 4)
+		return sct_walk_string(w, i);
+	argument(w, i);
+	if (command != 2)
+		sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
+	else if (sct_walk_behind(w, i, p))
+		sct_emit_text(w, SCT_BLOB_BINARY, p->bytes.data, p->bytes.size < sct_walk_arg(w, 4) ?
+			      p->bytes.size : (uint32_t)sct_walk_arg(w, 4), false);
+	return true;
+}
+
+/* A directory for paths, else a length or a descriptor. */
+bool sct_walk_fsconfig_aux(struct sct_walk *w, unsigned i)
+{
+	uint32_t command = (uint32_t)sct_walk_arg(w, 1);
+
+	argument(w, i);
+	sct_emit(w, command == 3 || command == 4 ? SCT_V_DIRFD : command == 5 ? SCT_V_FD : SCT_V_SIGNED,
+		 (uint64_t)(int32_t)sct_walk_arg(w, i));
+	return true;
+}
+
 bool sct_walk_string(struct sct_walk *w, unsigned i)
 {
 	const struct sct_payload *p = sct_walk_input(w, i);
 	bool path = w->types[i].type.id == SCT_T_PATH;
 
 	argument(w, i);
+	if (not_text(w, i)) {
+		sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
+		return true;
+	}
+	if (p && p->status == SCT_PAYLOAD_FAULTED && w->returned && w->e->result == -14) {
+		/* the kernel could not read it either */
+		sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
+		return true;
+	}
 	if (p && p->status == SCT_PAYLOAD_FAULTED && p->bytes.size) {
 		/* the bytes before an unreadable page */
 		sct_emit_text(w, path ? SCT_BLOB_PATH : SCT_BLOB_STRING, p->bytes.data, p->bytes.size, true);
@@ -83,7 +138,7 @@ bool sct_walk_env(struct sct_walk *w, unsigned i)
 		return true;
 	}
 	sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
-	if (!p || !sct_walk_arg(w, i) || p->status == SCT_PAYLOAD_NULL)
+	if (!p || !sct_walk_arg(w, i) || p->status == SCT_PAYLOAD_NULL || (p->status == SCT_PAYLOAD_FAULTED && !p->bytes.size))
 		return true;
 	for (size_t k = 0; k < p->bytes.size; k++)
 		count += !p->bytes.data[k];

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* fcntl, ioctl, prctl and others whose command decides what the argument is. */
+/* fcntl, ioctl, seccomp and others whose command decides what the argument is. */
 #include "format/decode/walk.h"
-
-#include <string.h>
 
 SCT_NEED_SET(open);
 SCT_NEED_SET(fd_flags);
@@ -10,10 +8,7 @@ SCT_NEED_SET(lock_type);
 SCT_NEED_SET(notify);
 SCT_NEED_SET(seals);
 SCT_NEED_SET(seccomp_action);
-SCT_NEED_SET(seccomp_mode);
-SCT_NEED_SET(capability);
-SCT_NEED_SET(cap_ambient);
-SCT_NEED_SET(dumpable);
+SCT_NEED_SET(seccomp_flags);
 SCT_NEED_LAYOUT(flock);
 SCT_NEED_LAYOUT(flock64);
 SCT_NEED_LAYOUT(flock_set);
@@ -122,6 +117,7 @@ bool sct_walk_ioctl(struct sct_walk *w, unsigned i)
 	const struct sct_payload *p = out ? out : in;
 
 	switch (request) {
+	case 0xc0045877: case 0xc0045878:                                             /* FIFREEZE, FITHAW */
 	case 0x541d: case 0x540c: case 0x540d: case 0x5422: case 0x5450: case 0x5451:   /* no argument */
 		return true;
 	}
@@ -129,6 +125,10 @@ bool sct_walk_ioctl(struct sct_walk *w, unsigned i)
 	if (request == 0x5409 || request == 0x540a || request == 0x540b || request == 0x540e || request == 0x40049409) {
 		/* TCSBRK, TCXONC, TCFLSH, TIOCSCTTY, FICLONE take a number */
 		sct_emit(w, SCT_V_SIGNED, (uint64_t)(int32_t)sct_walk_arg(w, i));
+		return true;
+	}
+	if (!sct_walk_arg(w, i)) {
+		sct_emit(w, SCT_V_HEX, 0);
 		return true;
 	}
 	if (!sct_walk_behind(w, i, p))
@@ -145,99 +145,6 @@ bool sct_walk_ioctl(struct sct_walk *w, unsigned i)
 	} else {
 		sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
 	}
-	return true;
-}
-
-/* linux/prctl.h; how many arguments each option takes, and what the first is */
-static const struct {
-	uint32_t option;
-	uint8_t arguments;
-	char first;             /* d number, x hex, s signal, c capability, D dumpable, m seccomp mode, a ambient, n name */
-} options[] = {
-	{ 1, 1, 's' }, { 2, 1, 'p' }, { 3, 0, 0 }, { 4, 1, 'D' }, { 7, 0, 0 }, { 8, 1, 'd' }, { 13, 0, 0 }, { 15, 1, 'n' },
-	{ 16, 1, 'n' }, { 19, 1, 'p' }, { 21, 0, 0 }, { 22, 2, 'm' }, { 23, 1, 'c' }, { 24, 1, 'c' }, { 25, 1, 'p' },
-	{ 27, 0, 0 }, { 28, 1, 'x' }, { 29, 1, 'd' }, { 30, 0, 0 }, { 31, 0, 0 }, { 32, 0, 0 }, { 36, 1, 'd' },
-	{ 37, 1, 'p' }, { 38, 4, 'd' }, { 39, 4, 'd' }, { 40, 1, 'p' }, { 41, 4, 'd' }, { 42, 4, 'd' }, { 47, 4, 'a' },
-};
-
-static int option(const struct sct_walk *w)
-{
-	for (unsigned k = 0; k < sizeof options / sizeof *options; k++)
-		if (options[k].option == (uint32_t)sct_walk_arg(w, 0))
-			return (int)k;
-	return -1;
-}
-
-static void process_name(struct sct_walk *w, unsigned i)
-{
-	bool get = (uint32_t)sct_walk_arg(w, 0) == 16;
-	const struct sct_payload *p = get ? sct_walk_output(w, i) : sct_walk_payload(w, i, SCT_PART_SELF, false);
-	const uint8_t *nul;
-	size_t n;
-
-	if (!sct_walk_behind(w, i, p))
-		return;
-	nul = memchr(p->bytes.data, 0, p->bytes.size);
-	n = nul ? (size_t)(nul - p->bytes.data) : p->bytes.size;
-	/* the kernel looks at 16 bytes, the last a NUL */
-	sct_emit_text(w, SCT_BLOB_STRING, p->bytes.data, n > 15 ? 15 : n, n > 15);
-}
-
-bool sct_walk_prctl(struct sct_walk *w, unsigned i)
-{
-	int k = option(w);
-	uint64_t arg = sct_walk_arg(w, i);
-
-	if (k >= 0 && !options[k].arguments)
-		return false;
-	argument(w, i);
-	switch (k < 0 ? 'x' : options[k].first) {
-	case 'd':
-		sct_emit(w, SCT_V_UNSIGNED, arg);
-		break;
-	case 's':
-		sct_emit(w, SCT_V_SIGNAL, arg);
-		break;
-	case 'c':
-		sct_emit_set(w, &sct_set_capability, arg);
-		break;
-	case 'D':
-		sct_emit_set(w, &sct_set_dumpable, arg);
-		break;
-	case 'm':
-		sct_emit_set(w, &sct_set_seccomp_mode, arg);
-		break;
-	case 'a':
-		sct_emit_set(w, &sct_set_cap_ambient, arg);
-		break;
-	case 'n':
-		process_name(w, i);
-		break;
-	case 'p':
-		sct_emit(w, SCT_V_ADDRESS, arg);
-		break;
-	default:
-		sct_emit(w, SCT_V_HEX, arg);
-	}
-	return k < 0 || options[k].arguments > 1;
-}
-
-bool sct_walk_prctl3(struct sct_walk *w, unsigned i)
-{
-	int k = option(w);
-
-	argument(w, i);
-	if (k >= 0 && options[k].first == 'a')
-		sct_emit_set(w, &sct_set_capability, sct_walk_arg(w, i));
-	else
-		sct_emit(w, k >= 0 && options[k].first == 'm' ? SCT_V_ADDRESS : SCT_V_HEX, sct_walk_arg(w, i));
-	return k < 0 || options[k].arguments > 2;
-}
-
-bool sct_walk_prctl45(struct sct_walk *w, unsigned i)
-{
-	argument(w, i);
-	sct_emit(w, SCT_V_HEX, sct_walk_arg(w, i));
 	return true;
 }
 
@@ -263,6 +170,17 @@ bool sct_walk_arch_prctl(struct sct_walk *w, unsigned i)
 	return true;
 }
 
+/* Only SECCOMP_SET_MODE_FILTER has flags. */
+bool sct_walk_seccomp_flags(struct sct_walk *w, unsigned i)
+{
+	argument(w, i);
+	if ((uint32_t)sct_walk_arg(w, 0) == 1)
+		sct_emit_set(w, &sct_set_seccomp_flags, (uint32_t)sct_walk_arg(w, i));
+	else
+		sct_emit(w, SCT_V_HEX, (uint32_t)sct_walk_arg(w, i));
+	return true;
+}
+
 bool sct_walk_seccomp(struct sct_walk *w, unsigned i)
 {
 	const struct sct_payload *p = sct_walk_input(w, i);
@@ -283,40 +201,6 @@ bool sct_walk_seccomp(struct sct_walk *w, unsigned i)
 		break;
 	default:
 		sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
-	}
-	return true;
-}
-
-/* linux/keyctl.h: arguments of each operation */
-static unsigned keyctl_arguments(uint32_t operation)
-{
-	static const uint8_t counts[] = { 2, 1, 3, 1, 3, 2, 3, 1, 2, 2, 4, 3, 4, 4, 1, 2, 2, 3, 0, 3, 4, 3, 2, 3, 4 };
-
-	return operation < sizeof counts ? counts[operation] : 4;
-}
-
-bool sct_walk_keyctl_rest(struct sct_walk *w, unsigned i)
-{
-	if (i > keyctl_arguments((uint32_t)sct_walk_arg(w, 0)))
-		return false;
-	argument(w, i);
-	sct_emit(w, SCT_V_HEX, sct_walk_arg(w, i));
-	return true;
-}
-
-bool sct_walk_keyctl(struct sct_walk *w, unsigned i)
-{
-	uint32_t operation = (uint32_t)sct_walk_arg(w, 0);
-
-	if (!keyctl_arguments(operation))
-		return false;
-	argument(w, i);
-	if (operation <= 13 || operation >= 15) {
-		struct sct_value_type t = { .id = SCT_T_KEY_SERIAL, .size = 4 };
-
-		sct_walk_scalar(w, &t, (uint32_t)sct_walk_arg(w, i));
-	} else {
-		sct_emit(w, SCT_V_HEX, sct_walk_arg(w, i));
 	}
 	return true;
 }

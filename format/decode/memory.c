@@ -7,6 +7,7 @@
 bool sct_walk_behind(struct sct_walk *w, unsigned i, const struct sct_payload *p)
 {
 	uint64_t address = sct_walk_arg(w, i);
+	bool none;
 
 	if (p && address && (p->status == SCT_PAYLOAD_OK || p->status == SCT_PAYLOAD_TRUNCATED ||
 	    (p->status == SCT_PAYLOAD_FAULTED && p->bytes.size)))
@@ -14,8 +15,9 @@ bool sct_walk_behind(struct sct_walk *w, unsigned i, const struct sct_payload *p
 	sct_emit(w, SCT_V_ADDRESS, address);
 	if (!p || !address)
 		return false;
-	/* after EFAULT everybody knows */
-	if (p->status == SCT_PAYLOAD_FAULTED && !(w->returned && w->e->result == -14))
+	/* after EFAULT everybody knows, and nothing lies in the first page or in the kernel's half */
+	none = address < 4096 || address > (w->word == 4 ? UINT64_C(0xffffefff) : INT64_MAX);
+	if (p->status == SCT_PAYLOAD_FAULTED && !(w->failed && (none || w->e->result == -14)))
 		sct_note(w, "faulted");
 	else if (p->status == SCT_PAYLOAD_NOT_CAPTURED)
 		sct_note(w, "not captured");
@@ -42,6 +44,8 @@ SCT_NEED_SET(open);
 SCT_NEED_SET(poll_events);
 SCT_NEED_LAYOUT(clone_args);
 SCT_NEED_LAYOUT(io_uring_params);
+SCT_NEED_LAYOUT(open_how);
+SCT_NEED_LAYOUT(mount_attr);
 
 /* Members that others decide about. */
 static bool hidden(const struct sct_walk *w, const struct sct_layout *l, const struct sct_member *m,
@@ -65,7 +69,8 @@ static bool hidden(const struct sct_walk *w, const struct sct_layout *l, const s
 	case SCT_T_RESTORER:
 		return !(w->memo & 0x04000000);   /* SA_RESTORER */
 	case SCT_T_MODE64:
-		return !(w->memo & 020000100);    /* O_CREAT, the bit of O_TMPFILE */
+		/* O_CREAT, the bit of O_TMPFILE */
+		return !(w->memo & 020000100) && !sct_load(data + m->offset, m->type.size);
 	case SCT_T_SIGVAL:
 		return !sct_load(data + m->offset, m->type.size);
 	default:
@@ -299,10 +304,25 @@ static uint64_t expected(const struct sct_walk *w, const struct sct_arg_type *t,
 	}
 }
 
-static void behind(struct sct_walk *w, const struct sct_arg_type *t, const struct sct_payload *p)
+/* The first version of structs that grow: with less than that the kernel does not look at it. */
+static size_t least(const struct sct_walk *w, const struct sct_layout *l)
 {
+	if (l == sct_layout_open_how[w->slot])
+		return 24;
+	if (l == sct_layout_mount_attr[w->slot])
+		return 32;
+	return l == sct_layout_clone_args[w->slot] ? 64 : 0;
+}
+
+static void behind(struct sct_walk *w, unsigned i, const struct sct_payload *p)
+{
+	const struct sct_arg_type *t = &w->types[i];
 	size_t size = p->bytes.size;
 
+	if (t->type.layout && size < least(w, t->type.layout)) {
+		sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
+		return;
+	}
 	/* a program compiled for an older kernel passes a shorter struct */
 	w->whole = t->length == SCT_CAP_LEN_ARG && t->element == 1 && p->status == SCT_PAYLOAD_OK;
 	if (t->shape == SCT_SHAPE_ARRAY) {
@@ -349,6 +369,11 @@ void sct_walk_pointer(struct sct_walk *w, unsigned i)
 		sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
 		return;
 	}
+	/* wait4(..., WNOHANG) = 0 left the status alone */
+	if (t->type.id == SCT_T_WSTATUS && w->returned && !w->e->result) {
+		sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
+		return;
+	}
 	if (t->length == SCT_CAP_LEN_RESULT && sct_walk_arg(w, i) && w->returned && !w->e->result) {
 		sct_open(w, SCT_GROUP_ARRAY);
 		sct_close(w, SCT_GROUP_ARRAY);
@@ -356,17 +381,17 @@ void sct_walk_pointer(struct sct_walk *w, unsigned i)
 	}
 	if (!in || !readable(in)) {
 		if (sct_walk_behind(w, i, out ? out : in))
-			behind(w, t, out ? out : in);
+			behind(w, i, out ? out : in);
 		return;
 	}
 	if (!sct_walk_behind(w, i, in))
 		return;
-	behind(w, t, in);
+	behind(w, i, in);
 	if (t->type.layout && t->type.layout == sct_layout_clone_args[w->slot])
 		clone_wrote(w, in);
 	if (readable(out) && (out->bytes.size != in->bytes.size ||
 	    memcmp(out->bytes.data, in->bytes.data, in->bytes.size))) {
 		sct_change(w);
-		behind(w, t, out);
+		behind(w, i, out);
 	}
 }

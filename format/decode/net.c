@@ -144,7 +144,7 @@ bool sct_walk_sockaddr(struct sct_walk *w, unsigned i)
 	size_t n = p ? p->bytes.size : 0;
 
 	argument(w, i);
-	if (p && p->status <= SCT_PAYLOAD_TRUNCATED && !n && sct_walk_arg(w, i)) {
+	if (p && p->status <= SCT_PAYLOAD_TRUNCATED && n < 2 && !(out && n) && sct_walk_arg(w, i)) {
 		sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
 		return true;
 	}
@@ -199,14 +199,15 @@ bool sct_walk_protocol(struct sct_walk *w, unsigned i)
 	};
 
 	argument(w, i);
-	if (domain == INET || domain == INET6)
+	/* a pair is of local sockets */
+	if ((domain == INET || domain == INET6) && w->row->arg_count == 3)
 		sct_emit_set(w, &sct_set_ipproto, protocol);
 	else if (domain == NETLINK)
 		sct_emit_set(w, &sct_set_netlink_family, protocol);
 	else if (domain == PACKET && protocol)
 		w->v->ops->value(w->v, &port);
 	else
-		sct_emit(w, SCT_V_SIGNED, (uint64_t)(int32_t)protocol);
+		sct_emit(w, SCT_V_UNSIGNED, protocol);
 	return true;
 }
 
@@ -237,7 +238,7 @@ static void pair_of(struct sct_walk *w, const uint8_t *d, const char *const *nam
 	sct_close(w, SCT_GROUP_STRUCT);
 }
 
-static void option_value(struct sct_walk *w, uint32_t level, uint32_t name, const uint8_t *d, size_t n)
+static void option_value(struct sct_walk *w, uint32_t level, uint32_t name, const uint8_t *d, size_t n, bool out)
 {
 	static const char *const linger[] = { "l_onoff", "l_linger" }, *const cred[] = { "pid", "uid", "gid" };
 
@@ -261,8 +262,15 @@ static void option_value(struct sct_walk *w, uint32_t level, uint32_t name, cons
 			sct_emit(w, SCT_V_SIGNED, (uint64_t)(int32_t)sct_load(d, 4));
 		sct_close(w, SCT_GROUP_ARRAY);
 	} else {
-		sct_emit_text(w, SCT_BLOB_DATA, d, n, false);
+		sct_emit_text(w, out && level == 1 && name != 25 ? SCT_BLOB_BINARY : SCT_BLOB_DATA, d, n, false);
 	}
+}
+
+static size_t least(uint32_t level, uint32_t name)
+{
+	if (level != 1 || name == 25)                         /* SO_BINDTODEVICE takes a name */
+		return 0;
+	return name == 13 ? 8 : 4;                            /* SO_LINGER */
 }
 
 bool sct_walk_sockopt(struct sct_walk *w, unsigned i)
@@ -271,7 +279,11 @@ bool sct_walk_sockopt(struct sct_walk *w, unsigned i)
 	const struct sct_payload *p = out ? sct_walk_output(w, i) : sct_walk_input(w, i);
 
 	argument(w, i);
-	if (sct_walk_behind(w, i, p))
-		option_value(w, (uint32_t)sct_walk_arg(w, 1), (uint32_t)sct_walk_arg(w, 2), p->bytes.data, p->bytes.size);
+	/* a value too short for its option is refused unread */
+	if (!out && p && w->failed && p->bytes.size < least((uint32_t)sct_walk_arg(w, 1), (uint32_t)sct_walk_arg(w, 2)))
+		sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
+	else if (sct_walk_behind(w, i, p))
+		option_value(w, (uint32_t)sct_walk_arg(w, 1), (uint32_t)sct_walk_arg(w, 2), p->bytes.data, p->bytes.size,
+			     out);
 	return true;
 }

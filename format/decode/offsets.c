@@ -65,7 +65,7 @@ bool sct_walk_open_mode(struct sct_walk *w, unsigned i)
 	if (!(flags & (0100 | 020000000)))   /* O_CREAT, the bit of O_TMPFILE */
 		return false;
 	argument(w, i);
-	sct_emit(w, SCT_V_PERMISSIONS, (uint32_t)sct_walk_arg(w, i));
+	sct_emit(w, SCT_V_PERMISSIONS, (uint16_t)sct_walk_arg(w, i));
 	return true;
 }
 

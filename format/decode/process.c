@@ -140,6 +140,10 @@ bool sct_walk_cap_data(struct sct_walk *w, unsigned i)
 	bool two = head && head->bytes.size >= 4 && sct_load(head->bytes.data, 4) != 0x19980330;
 
 	argument(w, i);
+	if (!head || head->bytes.size < 4) {
+		sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
+		return true;
+	}
 	if (!sct_walk_behind(w, i, p))
 		return true;
 	sct_open(w, SCT_GROUP_STRUCT);

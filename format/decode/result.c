@@ -9,7 +9,6 @@ SCT_NEED_SET(lock_type);
 SCT_NEED_SET(fcntl);
 
 SCT_NEED_SET(prctl);
-SCT_NEED_SET(dumpable);
 SCT_NEED_SET(membarrier);
 SCT_NEED_SET(membarrier_commands);
 
@@ -30,7 +29,7 @@ static const struct sct_flagset *meaning(const struct sct_walk *w, const char **
 		}
 	}
 	if (r->arg_count && w->types[0].type.set == &sct_set_prctl)
-		return (uint32_t)sct_walk_arg(w, 0) == 3 ? &sct_set_dumpable : NULL;    /* PR_GET_DUMPABLE */
+		return sct_prctl_result(w);
 	if (r->arg_count && w->types[0].type.set == &sct_set_membarrier)
 		return sct_walk_arg(w, 0) ? NULL : &sct_set_membarrier_commands;        /* MEMBARRIER_CMD_QUERY */
 	return w->types ? w->types[r->arg_count].type.set : NULL;
@@ -41,6 +40,14 @@ static void explain(struct sct_walk *w, const struct sct_flagset *set, const cha
 	unsigned type = w->types[w->row->arg_count].type.id;
 	struct sct_value date = { .kind = SCT_V_DATE, .u = (uint64_t)w->e->result };
 
+	if (!set && w->row->arg_count > 1 && w->types[1].type.set == &sct_set_fcntl &&
+	    (uint32_t)sct_walk_arg(w, 1) == 11 && w->e->result) {           /* F_GETSIG */
+		sct_open(w, SCT_GROUP_UNION);
+		sct_member(w, NULL);
+		sct_emit(w, SCT_V_SIGNAL, (uint64_t)w->e->result);
+		sct_close(w, SCT_GROUP_UNION);
+		return;
+	}
 	if (!set && type != SCT_T_STAMP && type != SCT_T_IOPRIO && type != SCT_T_SIGHANDLER)
 		return;
 	sct_open(w, SCT_GROUP_UNION);

@@ -61,7 +61,8 @@ static uint64_t bits(struct sct_text *t, const struct sct_flag_field *f, uint64_
 }
 
 /* Prints the field of rest that is a number; returns the other bits. */
-static uint64_t number(struct sct_text *t, const struct sct_flag_field *f, uint64_t rest, bool *any)
+static uint64_t number(struct sct_text *t, const struct sct_flagset *set, const struct sct_flag_field *f, uint64_t rest,
+		       bool *any)
 {
 	uint64_t v = rest & f->mask;
 
@@ -69,6 +70,15 @@ static uint64_t number(struct sct_text *t, const struct sct_flag_field *f, uint6
 		return rest;
 	if (*any)
 		sct_text_lit(t, "|");
+	if (f->form == SCT_FLAG_OCTAL && rest != v) {
+		/* strangers stand before the permissions */
+		if (*any)
+			sct_text_hex0(t, rest & ~f->mask);
+		else
+			unknown(t, set, rest & ~f->mask);
+		sct_text_lit(t, "|");
+		rest = v;
+	}
 	*any = true;
 	if (f->form == SCT_FLAG_OCTAL) {
 		sct_text_octal(t, v);
@@ -113,7 +123,7 @@ void sct_text_set(struct sct_text *t, const struct sct_flagset *set, uint64_t va
 			continue;
 		}
 		if (f->form != SCT_FLAG_NAMES) {
-			rest = number(t, f, rest, &any);
+			rest = number(t, set, f, rest, &any);
 			continue;
 		}
 		i = find(f, value & f->mask);

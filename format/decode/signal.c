@@ -44,13 +44,24 @@ void sct_walk_sigset(struct sct_walk *w, const uint8_t *data, size_t size)
 	sct_close(w, invert ? SCT_GROUP_NOT_BITS : SCT_GROUP_BITS);
 }
 
+/* Linux has one size of sets, and refuses others without looking; less than a word is no set. */
+static bool wrong_size(const struct sct_walk *w, unsigned i)
+{
+	const struct sct_arg_type *last = &w->types[w->row->arg_count - 1];
+	bool given = w->row->arg_count > i + 1u && last->shape == SCT_SHAPE_VALUE && last->type.id == SCT_T_SIZE;
+
+	return given && !(w->types[i].when & SCT_CAP_OUT) && sct_walk_arg(w, w->row->arg_count - 1u) < w->word;
+}
+
 static bool sigset(struct sct_walk *w, unsigned i, unsigned need)
 {
 	bool out = w->types[i].when & SCT_CAP_OUT;
 	const struct sct_payload *p = out ? sct_walk_output(w, i) : sct_walk_input(w, i);
 
 	argument(w, i);
-	if (sct_walk_behind(w, i, p))
+	if (need == 8 && wrong_size(w, i) && w->failed)
+		sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
+	else if (sct_walk_behind(w, i, p))
 		sct_walk_sigset(w, p->bytes.data, p->bytes.size < need ? p->bytes.size : need);
 	return true;
 }
@@ -133,8 +144,10 @@ void sct_walk_siginfo_bytes(struct sct_walk *w, const uint8_t *d, size_t size)
 		if ((int32_t)code == -1) {
 			uint64_t value = sct_load(d + at + 8, w->word);
 
-			number(w, "si_int", SCT_V_SIGNED, (uint64_t)(int32_t)value);
-			number(w, "si_ptr", SCT_V_ADDRESS, value);
+			if (value) {
+				number(w, "si_int", SCT_V_SIGNED, (uint64_t)(int32_t)value);
+				number(w, "si_ptr", SCT_V_ADDRESS, value);
+			}
 		}
 	}
 	sct_close(w, SCT_GROUP_STRUCT);

@@ -106,7 +106,7 @@ bool sct_walk_bpf(struct sct_walk *w, unsigned i)
 		sct_walk_struct(w, l[w->slot], p->bytes.data, p->bytes.size);
 		w->whole = false;
 	} else {
-		sct_emit_blob(w, SCT_BLOB_BINARY, p->bytes.data, p->bytes.size, p->status == SCT_PAYLOAD_TRUNCATED);
+		sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
 	}
 	return true;
 }

@@ -78,7 +78,7 @@ static void limit(struct sct_walk *w, const struct sct_value_type *t, uint64_t r
 	bool infinite = raw == (t->size == 4 ? UINT32_MAX : UINT64_MAX);
 	struct sct_value v = {
 		.kind = SCT_V_LIMIT, .u = infinite ? UINT64_MAX : raw,
-		.name = t->id == SCT_T_LIMIT64 ? "RLIM64_INFINITY" : "RLIM_INFINITY",
+		.name = t->size == 8 ? "RLIM64_INFINITY" : "RLIM_INFINITY",
 	};
 
 	w->v->ops->value(w->v, &v);
@@ -176,6 +176,10 @@ void sct_walk_scalar(struct sct_walk *w, const struct sct_value_type *t, uint64_
 	case SCT_T_KEY_SERIAL:
 		key_serial(w, (uint32_t)raw);
 		return;
+	case SCT_T_MODE:
+	case SCT_T_MKNOD_MODE:
+		raw &= 0xffff;          /* umode_t */
+		break;
 	case SCT_T_OLD_SIGMASK: {
 		uint8_t bytes[4] = { (uint8_t)raw, (uint8_t)(raw >> 8), (uint8_t)(raw >> 16), (uint8_t)(raw >> 24) };
 

@@ -6,7 +6,8 @@
 
 static sct_walk_fn *const specials[SCT_T_COUNT] = {
 	[SCT_T_PATH] = sct_walk_string, [SCT_T_STR] = sct_walk_string, [SCT_T_MOUNT_DATA] = sct_walk_string,
-	[SCT_T_FSCONFIG_VALUE] = sct_walk_string, [SCT_T_STRINGS] = sct_walk_strings, [SCT_T_ENV] = sct_walk_env,
+	[SCT_T_FSCONFIG_VALUE] = sct_walk_fsconfig, [SCT_T_FSCONFIG_KEY] = sct_walk_string,
+	[SCT_T_FSCONFIG_AUX] = sct_walk_fsconfig_aux, [SCT_T_MOUNT_TYPE] = sct_walk_string, [SCT_T_STRINGS] = sct_walk_strings, [SCT_T_ENV] = sct_walk_env,
 	[SCT_T_DATA] = sct_walk_data, [SCT_T_CSTR] = sct_walk_data, [SCT_T_NOISE] = sct_walk_data, [SCT_T_IOV] = sct_walk_iov,
 	[SCT_T_OPEN_MODE] = sct_walk_open_mode, [SCT_T_OFF_LO] = sct_walk_offset,
 	[SCT_T_OFF_HI] = sct_walk_offset_high, [SCT_T_LLSEEK_HI] = sct_walk_llseek,
@@ -17,11 +18,11 @@ static sct_walk_fn *const specials[SCT_T_COUNT] = {
 	[SCT_T_SOCKOPT_NAME] = sct_walk_sockopt_name, [SCT_T_SOCKET_PROTOCOL] = sct_walk_protocol,
 	[SCT_T_MSGHDR] = sct_walk_msghdr, [SCT_T_MMSGHDR] = sct_walk_mmsghdr, [SCT_T_SOCKLEN] = sct_walk_socklen,
 	[SCT_T_FCNTL_ARG] = sct_walk_fcntl, [SCT_T_IOCTL_ARG] = sct_walk_ioctl,
-	[SCT_T_PRCTL_ARG] = sct_walk_prctl, [SCT_T_PRCTL_ARG3] = sct_walk_prctl3,
-	[SCT_T_PRCTL_ARG4] = sct_walk_prctl45, [SCT_T_PRCTL_ARG5] = sct_walk_prctl45,
+	[SCT_T_PRCTL_ARG] = sct_walk_prctl, [SCT_T_PRCTL_ARG3] = sct_walk_prctl,
+	[SCT_T_PRCTL_ARG4] = sct_walk_prctl, [SCT_T_PRCTL_ARG5] = sct_walk_prctl,
 	[SCT_T_FUTEX_VAL] = sct_walk_futex_val, [SCT_T_FUTEX_TIMEOUT] = sct_walk_futex_timeout,
 	[SCT_T_FUTEX_TIMEOUT64] = sct_walk_futex_timeout, [SCT_T_FUTEX_UADDR2] = sct_walk_futex_uaddr2,
-	[SCT_T_FUTEX_VAL3] = sct_walk_futex_val3, [SCT_T_KEYCTL_ARG2] = sct_walk_keyctl, [SCT_T_KEYCTL_ARG] = sct_walk_keyctl_rest,
+	[SCT_T_FUTEX_VAL3] = sct_walk_futex_val3, [SCT_T_KEYCTL_ARG2] = sct_walk_keyctl, [SCT_T_KEYCTL_ARG] = sct_walk_keyctl,
 	[SCT_T_MKNOD_DEV] = sct_walk_mknod_dev, [SCT_T_MEMBARRIER_CPU] = sct_walk_membarrier_cpu,
 	[SCT_T_PERSONA] = sct_walk_persona, [SCT_T_KCMP_INDEX] = sct_walk_kcmp,
 	[SCT_T_SYSLOG_ACTION] = sct_walk_syslog, [SCT_T_REBOOT_ARG] = sct_walk_reboot_arg,
@@ -31,6 +32,7 @@ static sct_walk_fn *const specials[SCT_T_COUNT] = {
 	[SCT_T_LANDLOCK_RULE] = sct_walk_landlock, [SCT_T_FILE_HANDLE] = sct_walk_file_handle,
 	[SCT_T_MEMFD_FLAGS] = sct_walk_memfd, [SCT_T_QUOTACTL_CMD] = sct_walk_quotactl,
 	[SCT_T_ARCH_PRCTL_ARG] = sct_walk_arch_prctl, [SCT_T_SECCOMP_ARG] = sct_walk_seccomp,
+	[SCT_T_SECCOMP_FLAGS] = sct_walk_seccomp_flags,
 	[SCT_T_WAITID_ID] = sct_walk_wait_id, [SCT_T_CPUSET] = sct_walk_cpuset,
 	[SCT_T_NODEMASK] = sct_walk_nodemask, [SCT_T_IOPRIO] = sct_walk_ioprio,
 	[SCT_T_SIGSET] = sct_walk_sigset_arg, [SCT_T_OLD_SIGSET] = sct_walk_old_sigset,
@@ -122,13 +124,15 @@ void sct_walk_call(struct sct_visitor *v, const struct sct_event *event, const s
 		.verbose = opts && opts->verbose,
 		.string_limit = opts && opts->string_limit ? opts->string_limit : UINT32_MAX,
 	};
-	char name[24];
+	char name[32];
 
 	w.failed = w.returned && (uint64_t)e->result >= (uint64_t)-4095;
 	if (w.row)
 		w.types = w.row->types;
 	else
-		snprintf(name, sizeof name, "syscall_0x%x", e->number);
+		/* negative numbers fill the register */
+		snprintf(name, sizeof name, "syscall_0x%llx", e->number >> 31 && w.word == 8 ?
+			 (unsigned long long)(int64_t)(int32_t)e->number : e->number);
 	v->ops->call(v, e, w.row ? w.row->name : name);
 	arguments(&w);
 	sct_emit_result(&w);

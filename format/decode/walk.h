@@ -105,15 +105,15 @@ void sct_walk_pointer(struct sct_walk *w, unsigned i);
 void sct_walk_sigset(struct sct_walk *w, const uint8_t *data, size_t size);
 
 /* ---- families; each is the printer of one type */
-sct_walk_fn sct_walk_string, sct_walk_strings, sct_walk_env, sct_walk_data, sct_walk_binary, sct_walk_iov,
+sct_walk_fn sct_walk_string, sct_walk_fsconfig, sct_walk_fsconfig_aux, sct_walk_strings, sct_walk_env, sct_walk_data, sct_walk_binary, sct_walk_iov,
 	sct_walk_open_mode, sct_walk_offset, sct_walk_offset_high, sct_walk_llseek, sct_walk_pgoff,
 	sct_walk_mremap_addr, sct_walk_mknod_dev, sct_walk_membarrier_cpu, sct_walk_persona, sct_walk_kcmp,
 	sct_walk_syslog, sct_walk_reboot_arg, sct_walk_dirents, sct_walk_utime, sct_walk_mask_lo;
 sct_walk_fn sct_walk_sockaddr, sct_walk_sockopt, sct_walk_sockopt_name, sct_walk_protocol, sct_walk_msghdr,
 	sct_walk_mmsghdr, sct_walk_socklen;
-sct_walk_fn sct_walk_fcntl, sct_walk_ioctl, sct_walk_prctl, sct_walk_prctl3, sct_walk_prctl45, sct_walk_futex_val,
-	sct_walk_futex_timeout, sct_walk_futex_uaddr2, sct_walk_futex_val3, sct_walk_keyctl, sct_walk_keyctl_rest, sct_walk_memfd,
-	sct_walk_quotactl, sct_walk_arch_prctl, sct_walk_seccomp, sct_walk_bpf,
+sct_walk_fn sct_walk_fcntl, sct_walk_ioctl, sct_walk_prctl, sct_walk_futex_val,
+	sct_walk_futex_timeout, sct_walk_futex_uaddr2, sct_walk_futex_val3, sct_walk_keyctl, sct_walk_memfd,
+	sct_walk_quotactl, sct_walk_arch_prctl, sct_walk_seccomp, sct_walk_seccomp_flags, sct_walk_bpf,
 	sct_walk_ptrace_op, sct_walk_ptrace_pid, sct_walk_ptrace_addr, sct_walk_ptrace_data, sct_walk_landlock,
 	sct_walk_file_handle;
 sct_walk_fn sct_walk_wait_id, sct_walk_cpuset, sct_walk_nodemask, sct_walk_ioprio, sct_walk_cap_data;
@@ -128,6 +128,8 @@ bool sct_walk_flat(struct sct_walk *w);
 /* What select and poll add behind the result. */
 void sct_walk_after(struct sct_walk *w);
 void sct_emit_result(struct sct_walk *w);
+
+const struct sct_flagset *sct_prctl_result(const struct sct_walk *w);
 
 /* struct siginfo as far as it is known from its bytes. */
 void sct_walk_siginfo_bytes(struct sct_walk *w, const uint8_t *data, size_t size);

@@ -93,7 +93,7 @@ static const struct test tests[] = {
 	{ "nanosleep", "nanosleep({tv_sec=1, tv_nsec=5}, NULL) = 0", 0, { 16 }, { IN(0, "\1\0\0\0\0\0\0\0\5\0\0\0\0\0\0\0") } },
 	{ "i386 nanosleep", "nanosleep({tv_sec=-1, tv_nsec=5}, NULL) = 0", 0, { 16 }, { IN(0, "\377\377\377\377\5\0\0\0") } },
 	{ "nanosleep", "nanosleep({tv_sec=1, ...}, NULL) = 0", 0, { 16 }, { IN(0, "\1\0\0\0\0\0\0\0\5\0") } },
-	{ "getrlimit", "getrlimit(RLIMIT_STACK, {rlim_cur=8192*1024, rlim_max=RLIM_INFINITY}) = 0", 0, { 3, 16 },
+	{ "getrlimit", "getrlimit(RLIMIT_STACK, {rlim_cur=8192*1024, rlim_max=RLIM64_INFINITY}) = 0", 0, { 3, 16 },
 	  { OUT(1, "\0\0\x80\0\0\0\0\0\377\377\377\377\377\377\377\377") } },
 	{ "i386 ugetrlimit", "ugetrlimit(RLIMIT_STACK, {rlim_cur=8192*1024, rlim_max=RLIM_INFINITY}) = 0", 0, { 3, 16 },
 	  { OUT(1, "\0\0\x80\0\377\377\377\377") } },
