@@ -2,6 +2,7 @@
 /* What pointers point to: one value, arrays, structs by their layout. */
 #include "format/decode/walk.h"
 
+#include <stdio.h>
 #include <string.h>
 
 bool sct_walk_behind(struct sct_walk *w, unsigned i, const struct sct_payload *p)
@@ -199,6 +200,21 @@ static void segment_bits(struct sct_walk *w, uint32_t v)
 	}
 }
 
+/* What a program built for a newer kernel passes behind the members known here, unless it is zero. */
+static void beyond(struct sct_walk *w, const struct sct_layout *l, const uint8_t *data, size_t size)
+{
+	char range[48];
+	size_t n = l->size;
+
+	while (n < size && !data[n])
+		n++;
+	if (n >= size)
+		return;
+	snprintf(range, sizeof range, "bytes %u..%zu", l->size, size - 1);
+	w->v->ops->extra(w->v, range);
+	sct_emit_text(w, SCT_BLOB_BINARY, data + l->size, size - l->size, false);
+}
+
 void sct_walk_struct(struct sct_walk *w, const struct sct_layout *l, const uint8_t *data, size_t size)
 {
 	bool brief = l->brief_count && !w->verbose, cut = false, whole = w->whole;
@@ -246,6 +262,8 @@ void sct_walk_struct(struct sct_walk *w, const struct sct_layout *l, const uint8
 		else
 			one_member(w, m, data + m->offset, need);
 	}
+	if (w->whole && w->depth == 1)
+		beyond(w, l, data, size);
 	if (brief || (cut && !whole))
 		sct_more(w);
 	sct_close(w, SCT_GROUP_STRUCT);

@@ -138,6 +138,16 @@ static void count(struct sct_visitor *v, uint64_t n, const char *unit)
 	sct_text_lit(t, " */");
 }
 
+static void extra(struct sct_visitor *v, const char *range)
+{
+	struct sct_text *t = of(v)->t;
+
+	member(v, NULL);
+	sct_text_lit(t, "/* ");
+	sct_text_str(t, range);
+	sct_text_lit(t, " */ ");
+}
+
 /* Codes that only tracers see have no number that a program could be given. */
 static void error(struct sct_text *t, int number)
 {
@@ -182,7 +192,7 @@ static void result(struct sct_visitor *v, const struct sct_result *r)
 void sct_strace_text_init(struct sct_strace_text *s, struct sct_text *t, const struct sct_print_opts *opts)
 {
 	static const struct sct_visitor_ops ops = {
-		call, argument, value, blob, open_group, member, more, close_group, change, note, count, result,
+		call, argument, value, blob, open_group, member, more, close_group, change, note, count, extra, result,
 	};
 
 	s->v.ops = &ops;

@@ -106,6 +106,7 @@ struct sct_visitor_ops {
 	void (*change)(struct sct_visitor *v);                    /* the value on return follows */
 	void (*note)(struct sct_visitor *v, const char *text);    /* about the value before */
 	void (*count)(struct sct_visitor *v, uint64_t n, const char *unit); /* likewise */
+	void (*extra)(struct sct_visitor *v, const char *range);  /* bytes of no member follow */
 	void (*result)(struct sct_visitor *v, const struct sct_result *r);
 };
 

@@ -30,7 +30,9 @@ bool sct_walk_fdset(struct sct_walk *w, unsigned i)
 	const struct sct_payload *p = sct_walk_input(w, i);
 
 	w->v->ops->argument(w->v, w->row->arg_names[i], false);
-	if (sct_walk_behind(w, i, p))
+	if ((int32_t)sct_walk_arg(w, 0) < 0)
+		sct_emit(w, SCT_V_ADDRESS, sct_walk_arg(w, i));
+	else if (sct_walk_behind(w, i, p))
 		fd_set_bytes(w, p->bytes.data, p->bytes.size, set_size(w));
 	return true;
 }

@@ -34,7 +34,7 @@ static void ipc(void)
 	C(semctl, -1, 0, IPC_RMID, 0L);
 	C(semctl, -1, 7, 99, BAD);
 	C(msgget, 0x55, 0644);
-	C(msgget, -2, 0x6177);
+	C(msgget, -2, 0x6577);
 	C(msgctl, -1, IPC_STAT, NULL);
 	C(msgctl, -1, IPC_RMID, NULL);
 	C(msgsnd, -1, buf, 5L, IPC_NOWAIT);
