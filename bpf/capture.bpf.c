@@ -424,6 +424,7 @@ int BPF_PROG(signal_generate, int sig, struct kernel_siginfo *info, struct task_
 	r.hdr.tid = task->pid;
 	r.hdr.tgid = task->tgid;
 	r.signo = sig;
+	r.fatal = 1;
 	put_siginfo(&r, sig, info_of(ctx));
 	send(&r, sizeof(r));
 	return 0;

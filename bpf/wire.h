@@ -104,7 +104,7 @@ struct wire_rename {
 struct wire_signal {
 	struct wire_hdr hdr;
 	wire_u32 signo;
-	wire_u32 pad;
+	wire_u32 fatal;       /* made, not delivered: it ends the process */
 	wire_u64 handler, sa_flags;
 	wire_u8 info[48];     /* siginfo_t, 64-bit layout */
 };

@@ -441,17 +441,7 @@ static void on_exec(struct events *e, const struct wire_exec *x, size_t size)
 	add(e, &ev, t);
 }
 
-static void on_death(struct events *e, const struct wire_death *d)
-{
-	struct sct_event ev = { .kind = SCT_EXIT, .abi = abi_of(&d->hdr), .arg_count = 1, .time = d->hdr.time,
-				.result = d->status };
-
-	ev.args[0] = d->last;
-	add(e, &ev, task_of(e, &d->hdr));
-	task_remove(e->tasks, d->hdr.tid);
-}
-
-static void on_signal(struct events *e, const struct wire_signal *s)
+static void add_signal(struct events *e, const struct wire_signal *s)
 {
 	struct sct_event ev = { .kind = SCT_SIGNAL, .abi = abi_of(&s->hdr), .number = s->signo, .arg_count = 6,
 				.time = s->hdr.time, .payload_count = 1 };
@@ -473,6 +463,30 @@ static void on_signal(struct events *e, const struct wire_signal *s)
 	p.string = sct_batch_string(e->batch, s->info, sizeof(s->info));
 	ev.payloads = &p;
 	add(e, &ev, task_of(e, &s->hdr));
+}
+
+/* One that ends the process waits for that: the call that sent it to itself comes first. */
+static void on_signal(struct events *e, const struct wire_signal *s)
+{
+	struct task_slot *t = s->fatal ? task_of(e, &s->hdr) : NULL;
+
+	if (t)
+		t->fatal = *s;
+	else
+		add_signal(e, s);
+}
+
+static void on_death(struct events *e, const struct wire_death *d)
+{
+	struct task_slot *t = task_of(e, &d->hdr);
+	struct sct_event ev = { .kind = SCT_EXIT, .abi = abi_of(&d->hdr), .arg_count = 1, .time = d->hdr.time,
+				.result = d->status };
+
+	if (t && t->fatal.signo)
+		add_signal(e, &t->fatal);
+	ev.args[0] = d->last;
+	add(e, &ev, t);
+	task_remove(e->tasks, d->hdr.tid);
 }
 
 static void on_rename(struct events *e, const struct wire_rename *r)

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bpf/wire.h"
+
 /* A program's path, shared by the threads that run it. */
 struct exe_name {
 	uint32_t refs;
@@ -36,6 +38,7 @@ struct task_slot {
 	struct stash exec;        /* payloads of the WIRE_EXEC whose execve return is awaited */
 	bool exec_interpreted;    /* of a script */
 	uint64_t gone;            /* ns, when the system was found to know it no more, 0: not yet */
+	struct wire_signal fatal; /* what ends its process, told when it does; signo 0: nothing yet */
 	struct task_slot *next_free;
 };
 
