@@ -170,13 +170,14 @@ static void pause_follow(struct cat *c)
 /* Where the n-th line behind text begins: every event is one line. */
 static size_t lines_end(const char *text, size_t size, uint64_t n)
 {
-	const char *p = text, *end = text + size;
+	size_t at = 0;
 
-	while (n-- && p < end) {
-		p = memchr(p, '\n', (size_t)(end - p));
-		p = p ? p + 1 : end;
+	while (n-- && at < size) {
+		const char *newline = memchr(text + at, '\n', size - at);
+
+		at = newline ? (size_t)(newline - text) + 1 : size;
 	}
-	return (size_t)(p - text);
+	return at;
 }
 
 /* Those of the slot's lines that are still wanted. */
@@ -193,6 +194,8 @@ static void put_lines(struct cat *c, struct input *in, const struct scan_slot *s
 		return;
 	if (s->text.failed)
 		c->out.text.failed = true;
+	if (!s->text.size)
+		return;
 	begin = lines_end(s->text.data, s->text.size, skip);
 	if (skip + n < s->count)
 		end = begin + lines_end(s->text.data + begin, s->text.size - begin, n);
