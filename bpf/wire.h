@@ -126,9 +126,8 @@ struct wire_plan {
 	wire_u8 nargs;
 	wire_u8 keep;         /* 0: filtered out */
 	wire_u8 n_in, n_out;  /* captures at entry and at exit */
-	wire_u8 exec;
 	wire_u8 len_ptr;      /* out has a length by pointer: what was there at entry bounds it */
-	wire_u8 pad[2];
+	wire_u8 pad[3];
 	struct wire_capture in[WIRE_CAPTURES], out[WIRE_CAPTURES];
 };
 

@@ -23,7 +23,6 @@ static const struct { enum sct_abi abi; unsigned base; } abis[] = {
 static void plan_fill(struct wire_plan *p, const struct sct_syscall *row)
 {
 	p->nargs = row->arg_count;
-	p->exec = !!(row->flags & SCT_SYS_EXEC);
 	for (unsigned i = 0; i < row->capture_count; i++) {
 		const struct sct_capture *c = &row->captures[i];
 

@@ -227,6 +227,24 @@ static void finish(struct recorder *r)
 		report_write_error(r);
 }
 
+/* What the kernel program counted besides events. */
+static void report_memory_reads(struct recorder *r)
+{
+	struct wire_cpu sum = { 0 }, c;
+
+	for (uint32_t cpu = 0; cpu < session_possible_cpus(r->session); cpu++) {
+		if (!session_cpu(r->session, cpu, &c))
+			continue;
+		sum.faulted += c.faulted;
+		sum.recovered += c.recovered;
+		sum.enter_lost += c.enter_lost;
+		sum.no_enter += c.no_enter;
+	}
+	fprintf(stderr, "sc-record: %s: %llu reads of memory failed, %llu of them went well at exit; %llu entry records lost, %llu calls without entry\n",
+		r->o->path, (unsigned long long)sum.faulted, (unsigned long long)sum.recovered,
+		(unsigned long long)sum.enter_lost, (unsigned long long)sum.no_enter);
+}
+
 static void report(struct recorder *r)
 {
 	const uint64_t *l = r->events.loss;
@@ -236,6 +254,8 @@ static void report(struct recorder *r)
 		fprintf(stderr, "sc-record: %s: %llu events lost, %llu recorded (ring buffers full: %llu; try a larger --buffer)\n",
 			r->o->path, (unsigned long long)lost, (unsigned long long)r->events.count,
 			(unsigned long long)l[SCT_LOSS_RING]);
+	if (r->o->verbose)
+		report_memory_reads(r);
 	if (r->o->verbose) {
 		struct rusage u;
 
